@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0
+# The front door: "make help".
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+PREFIX ?= /usr
+
+# For make demo and make check: names from selftests/vm/kernels.
+KERNEL ?= 6.1
+KERNELS ?= 6.1 6.12
+
+vm := selftests/vm
+
+.PHONY: modules install load unload demo check lint shell clean help
+
+modules:
+	@test -d "$(KDIR)" || { \
+		echo "make: no headers of the running kernel in $(KDIR):"; \
+		echo "make: install them (Debian: apt install linux-headers-\$$(uname -r)),"; \
+		echo "make: or name another kernel's with KDIR="; \
+		exit 1; }
+	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules
+
+install: modules
+	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $(if $(DESTDIR),INSTALL_MOD_PATH="$(DESTDIR)") modules_install
+	install -D -m 644 module/uapi/linux/vmareserve.h \
+		"$(DESTDIR)$(PREFIX)/include/linux/vmareserve.h"
+	$(if $(DESTDIR),,depmod "$$(cat "$(KDIR)/include/config/kernel.release")")
+
+# Without /proc/modules the kernel can't load any.
+can_load = test -e /proc/modules || { \
+		echo "make: this machine's kernel has no module support (there is no /proc/modules)."; \
+		echo "make: 'make demo' and 'make shell' load the module in a virtual machine."; \
+		exit 1; }
+
+load:
+	@$(can_load)
+	@test -e vmareserve.ko || { echo "make: no vmareserve.ko: run 'make' first"; exit 1; }
+	insmod vmareserve.ko
+
+unload:
+	@$(can_load)
+	rmmod vmareserve
+
+demo:
+	$(vm)/build $(KERNEL)
+	$(vm)/boot $(KERNEL) demo
+
+check:
+	$(vm)/check $(KERNELS)
+
+lint:
+	$(vm)/lint $(KERNEL)
+
+shell:
+	$(vm)/build $(KERNEL)
+	$(vm)/boot $(KERNEL) shell
+
+clean:
+	rm -f *.o *.ko *.mod *.mod.c .*.cmd Module.symvers modules.order \
+		module/*.o module/.*.cmd
+	rm -rf $(vm)/out
+
+help:
+	@echo 'make            builds the module for the running kernel (KDIR= for another)'
+	@echo 'make install    installs it and <linux/vmareserve.h>; then: modprobe vmareserve'
+	@echo 'make load       loads vmareserve.ko from here (unload: make unload)'
+	@echo ''
+	@echo 'In virtual machines, on any Debian machine; what is missing is installed:'
+	@echo 'make demo       both original programs, without and with headroom (KERNEL=6.12)'
+	@echo 'make check      all tests, on all kernels (KERNELS="6.1 6.12")'
+	@echo 'make lint       compiler warnings, sparse and checkpatch (KERNEL=6.12)'
+	@echo 'make shell      a shell in a guest, with the module and the tests (KERNEL=6.12)'
+	@echo ''
+	@echo 'make clean      removes what was built; the cache is in ~/.cache/vmareserve'

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * /dev/vmareserve: headroom in a process's map_count.
+ *
+ * A process at vm.max_map_count can't unmap the middle of a mapping: that
+ * splits a VMA in two, and the kernel refuses with ENOMEM. A process with
+ * headroom for N mappings can, as long as it has fewer than
+ * vm.max_map_count + N of them. Nothing else may go past vm.max_map_count.
+ *
+ *	int fd = open("/dev/vmareserve", O_RDWR | O_CLOEXEC);
+ *	struct vmareserve_reserve r = { .headroom = 4096 };
+ *	ioctl(fd, VMARESERVE_IOC_RESERVE, &r);
+ *
+ * The headroom is held until the last close of the open file description.
+ * It belongs to the process's mm: all threads have it, a forked child has
+ * not, and exec ends it.
+ *
+ * Structs grow at the end only. Each ioctl takes the struct's size from its
+ * command number, so older programs work with newer modules, and newer
+ * programs with older modules as long as the fields those don't know are 0.
+ */
+#ifndef _UAPI_LINUX_VMARESERVE_H
+#define _UAPI_LINUX_VMARESERVE_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+/**
+ * struct vmareserve_reserve - how much headroom, and for whom
+ * @headroom: mappings; replaces what this descriptor held; 0 gives it back
+ * @pid: whose: 0 is the caller, else a pid in the caller's pid namespace
+ * @flags: 0
+ */
+struct vmareserve_reserve {
+	__u64 headroom;
+	__s32 pid;
+	__u32 flags;
+};
+
+/**
+ * struct vmareserve_status - how a process stands
+ * @pid: in: whose; 0 is the process this descriptor serves (ESRCH once that
+ *	has gone), or the caller when it serves none
+ * @flags: in: 0
+ * @headroom: held for the process by this descriptor, in mappings
+ * @headroom_total: held for the process by all descriptors, in mappings
+ * @map_count: mappings that the process has now
+ * @max_map_count: vm.max_map_count now
+ * @in_use: mappings above vm.max_map_count: 0 when below
+ * @rescued: munmap splits that headroom let through, since the process's
+ *	oldest reservation
+ * @exhausted: munmap splits refused with all headroom in use, likewise
+ */
+struct vmareserve_status {
+	__s32 pid;
+	__u32 flags;
+	__u64 headroom;
+	__u64 headroom_total;
+	__u64 map_count;
+	__u64 max_map_count;
+	__u64 in_use;
+	__u64 rescued;
+	__u64 exhausted;
+};
+
+#define VMARESERVE_IOC_MAGIC	0xD5
+
+/**
+ * VMARESERVE_IOC_RESERVE - set the headroom that this descriptor holds
+ *
+ * The headroom of a process is the sum of what all descriptors hold for it.
+ * The sum may reach the module parameter max_headroom; above that takes
+ * CAP_SYS_RESOURCE. Lowering is always allowed, also below what is in use:
+ * mappings stay, and further splits are refused until enough have gone.
+ *
+ * Return: 0, or -1 with errno, and then nothing has changed:
+ *	EINVAL		an unknown flag, a struct shorter than the first
+ *			version, or a sum above INT_MAX, which is the most
+ *			mappings that a kernel can count
+ *	E2BIG		a longer struct, with something in the unknown part
+ *	EFAULT		a bad pointer
+ *	ESRCH		no such process, or it has no mm (any more)
+ *	EPERM		the process is not the caller's (its real, effective
+ *			and saved uid and gid must be the caller's real ones,
+ *			as for prlimit(2), or the caller needs
+ *			CAP_SYS_RESOURCE), or the sum is above max_headroom
+ *	EBUSY		the descriptor serves another living process
+ *	ENOMEM		no kernel memory
+ *	EOPNOTSUPP	kernel.ftrace_enabled is 0, and the hooks need it
+ *	EIO		the module found a fault in itself and has stopped;
+ *			the kernel's log says more
+ */
+#define VMARESERVE_IOC_RESERVE	\
+	_IOW(VMARESERVE_IOC_MAGIC, 0x00, struct vmareserve_reserve)
+
+/**
+ * VMARESERVE_IOC_STATUS - how a process stands
+ *
+ * Return: 0, or -1 with errno EINVAL, E2BIG, EFAULT, ESRCH or EPERM as above.
+ * Any other command is refused with ENOTTY.
+ */
+#define VMARESERVE_IOC_STATUS	\
+	_IOWR(VMARESERVE_IOC_MAGIC, 0x01, struct vmareserve_status)
+
+#endif /* _UAPI_LINUX_VMARESERVE_H */

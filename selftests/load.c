@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Loading, and what can be switched off underneath: ftrace and kprobes.
+ */
+#include "vmareserve_test.h"
+
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#define MODULE		"/vmareserve.ko"
+#define KPROBES_ENABLED	"/sys/kernel/debug/kprobes/enabled"
+
+static int load(void)
+{
+	int fd = open(MODULE, O_RDONLY | O_CLOEXEC), err = 0;
+
+	if (fd < 0)
+		return errno;
+	if (syscall(SYS_finit_module, fd, "", 0))
+		err = errno;
+	close(fd);
+	return err;
+}
+
+static int unload(void)
+{
+	return syscall(SYS_delete_module, "vmareserve", O_NONBLOCK) ? errno : 0;
+}
+
+/* Has the kernel logged @text since @kmsg was at its end? */
+static bool logged(int kmsg, const char *text)
+{
+	char record[8192];
+	ssize_t n;
+
+	while ((n = read(kmsg, record, sizeof(record) - 1)) > 0) {
+		record[n] = 0;
+		if (strstr(record, text))
+			return true;
+	}
+	return false;
+}
+
+FIXTURE_LIMIT(load, 1000)
+
+#define SKIP_OUTSIDE_THE_VM()							\
+	do {									\
+		if (access(MODULE, R_OK))					\
+			SKIP(return, "no " MODULE ": this test runs in its own virtual machine only"); \
+	} while (0)
+
+/* All tests skip when it is not: one has to fail. */
+BEFORE_NEEDS static void it_is_loaded(void)
+{
+	if (!access(MODULE, R_OK) && access(DEVICE, F_OK)) {
+		printf("TAP version 13\n1..1\nnot ok 1 load.it_is_loaded\n");
+		fflush(stdout);
+		_exit(1);
+	}
+}
+
+TEST_F(load, with_ftrace_off_is_refused_with_a_message)
+{
+	int kmsg;
+
+	SKIP_OUTSIDE_THE_VM();
+	SKIP_UNLESS_FTRACE_CAN_BE_OFF();
+	kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);
+	ASSERT_LE(0, kmsg);
+	lseek(kmsg, 0, SEEK_END);
+
+	close(self->fd);
+	ASSERT_EQ(0, unload());
+	ASSERT_EQ(0, write_number(FTRACE_ENABLED_FILE, 0));
+	EXPECT_EQ(EOPNOTSUPP, load());
+	EXPECT_TRUE(logged(kmsg, "sysctl kernel.ftrace_enabled=1"));
+	EXPECT_NE(0, access(DEVICE, F_OK));
+	ASSERT_EQ(0, write_number(FTRACE_ENABLED_FILE, 1));
+	ASSERT_EQ(0, load());
+	close(kmsg);
+	self->fd = open_device();
+	EXPECT_LE(0, self->fd);
+}
+
+/* EBUSY, or EOPNOTSUPP where it can't be switched off ever. */
+TEST_F(load, ftrace_cant_be_switched_off_while_in_use)
+{
+	char *area = map_splittable(20);
+
+	ASSERT_NE(NULL, area);
+	ASSERT_EQ(0, reserve(self->fd, 20));
+	ASSERT_TRUE(fill_to(self->limit));
+	EXPECT_EQ(10, split_many(area, 0, 10));
+	EXPECT_NE(0, write_number(FTRACE_ENABLED_FILE, 0));
+	EXPECT_EQ(1, read_number(FTRACE_ENABLED_FILE));
+	EXPECT_EQ(10, split_many(area, 10, 20));
+	/* For whoever comes after a failure of this. */
+	write_number(FTRACE_ENABLED_FILE, 1);
+}
+
+/*
+ * Only a kernel that has a third hook needs kprobes, and it is a kprobe. With
+ * them off there is no headroom, rather than a count that may stay aside.
+ */
+TEST_F(load, kprobes_switched_off_do_no_harm)
+{
+	char *area = map_splittable(20);
+	bool needed = false;
+	char line[256];
+	FILE *f;
+	int err;
+
+	ASSERT_NE(NULL, area);
+	ASSERT_EQ(0, reserve(self->fd, 20));
+	ASSERT_TRUE(fill_to(self->limit));
+	f = fopen("/sys/kernel/debug/kprobes/list", "r");
+	if (!f)
+		SKIP(return, "no debugfs");
+	while (fgets(line, sizeof(line), f))
+		if (strstr(line, "mas_preallocate"))
+			needed = true;
+	fclose(f);
+	ASSERT_EQ(self->limit, count_maps(0));
+
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED, 0));
+	err = split(area, 0);
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED, 1));
+	EXPECT_EQ(needed ? ENOMEM : 0, err);
+	EXPECT_MAP_COUNT_TRUE(0);
+	EXPECT_EQ(10, split_many(area, 1, 11));
+}
+
+/* Unmaps middles for as long as it lives. */
+static void unmap_for_ever(void)
+{
+	long i;
+
+	for (;;) {
+		char *area = map_splittable(50);
+
+		if (!area)
+			_exit(1);
+		for (i = 0; i < 50; i++)
+			if (split(area, i))
+				_exit(2);
+		munmap(area, 101 * PAGE);
+	}
+}
+
+TEST_F_TIMEOUT(load, fifty_times_while_others_unmap, 560)
+{
+	pid_t child[2];
+	int i, status;
+
+	SKIP_OUTSIDE_THE_VM();
+	close(self->fd);
+	for (i = 0; i < 2; i++) {
+		child[i] = fork();
+		ASSERT_LE(0, child[i]);
+		if (!child[i])
+			unmap_for_ever();
+	}
+	for (i = 0; i < 50; i++) {
+		ASSERT_EQ(0, unload());
+		ASSERT_EQ(0, load());
+	}
+	for (i = 0; i < 2; i++) {
+		EXPECT_EQ(0, waitpid(child[i], &status, WNOHANG));
+		EXPECT_EQ(0, kill(child[i], SIGKILL));
+		EXPECT_EQ(child[i], waitpid(child[i], &status, 0));
+		EXPECT_TRUE(WIFSIGNALED(status));
+	}
+	self->fd = open_device();
+	EXPECT_LE(0, self->fd);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0
+# What the scripts of this folder share. Sourced, not run.
+
+set -euo pipefail
+
+vm=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top=$(cd "$vm/../.." && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/vmareserve
+# What is built, a folder a kernel. In the clone, ignored by git.
+out=$top/selftests/vm/out
+
+say()  { printf '%s\n' "vm: $*" >&2; }
+die()  { say "$*"; exit 1; }
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		die "this needs root, and there is no sudo: $*"
+	fi
+}
+
+# kernel_row NAME: sets $suite, $series and $flavour from the table.
+kernel_row() {
+	local name
+	while read -r name suite series flavour; do
+		[ "$name" = "$1" ] && return
+	done < <(grep -v '^#' "$vm/kernels")
+	die "no kernel '$1' in $vm/kernels; it has: $(kernel_names)"
+}
+
+kernel_names() {
+	grep -v '^#' "$vm/kernels" | cut -f1 | xargs
+}
+
+# install_packages: what this machine needs to make and run the guests.
+install_packages() {
+	local missing=() p
+	for p in mmdebstrap util-linux cpio; do
+		dpkg-query -W -f '${Status}' "$p" 2>/dev/null |
+			grep -q 'ok installed' || missing+=("$p")
+	done
+	[ ${#missing[@]} = 0 ] && return
+	say "installing with apt: ${missing[*]}"
+	as_root apt-get -qq update
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
+		--no-install-recommends install "${missing[@]}" >/dev/null
+}
+
+# archive_lines SUITE: sources.list lines for SUITE, from the archives that
+# this machine's own apt is set up for.
+archive_lines() {
+	local main security
+	main=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' \
+		'Created-By: Packages' 'Component: main' |
+		awk '$1 ~ /^(bullseye|bookworm|trixie|forky|sid|(old)*stable|testing|unstable)$/ \
+			{ print $2; exit }')
+	security=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' \
+		'Created-By: Packages' 'Component: main' |
+		awk '$1 ~ /-security$/ { print $2; exit }')
+	[ -n "$main" ] || die "apt knows no Debian archive ('apt-get indextargets' lists none)"
+	echo "deb $main ${1%-backports} main"
+	case $1 in
+	*-backports)
+		echo "deb $main $1 main"
+		;;
+	sid|experimental)
+		return
+		;;
+	esac
+	if [ -n "$security" ]; then
+		echo "deb $security ${1%-backports}-security main"
+	fi
+}
+
+# in_chroot DIR BIND COMMAND...: runs COMMAND as root in the chroot DIR, with
+# the folder BIND on its /work. The mounts live and die with the command.
+in_chroot() {
+	local root=$1 bind=$2 status=0
+	shift 2
+	as_root unshare --mount --pid --fork --kill-child -- sh -c '
+		root=$1 bind=$2; shift 2
+		mount -t proc proc "$root/proc" &&
+		mount --rbind /dev "$root/dev" &&
+		mount --bind "$bind" "$root/work" &&
+		exec chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 \
+			PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"' \
+		in_chroot "$root" "$bind" "$@" || status=$?
+	# What root made of our own shall be the caller's; nothing else shall.
+	case $bind in
+	"$out"/*)
+		[ "$(id -u)" = 0 ] || as_root chown -R "$(id -u)" "$bind"
+		;;
+	esac
+	return $status
+}
