@@ -6,11 +6,11 @@ PREFIX ?= /usr
 
 # For make demo and make check: names from selftests/vm/kernels.
 KERNEL ?= 6.1
-KERNELS ?= 6.1 6.12
+KERNELS ?= 6.1 6.12 7.3
 
 vm := selftests/vm
 
-.PHONY: modules install load unload demo check lint shell clean help
+.PHONY: modules install load unload demo check tested lint shell clean help
 
 modules:
 	@test -d "$(KDIR)" || { \
@@ -48,6 +48,9 @@ demo:
 check:
 	$(vm)/check $(KERNELS)
 
+tested:
+	$(vm)/tested
+
 lint:
 	$(vm)/lint $(KERNEL)
 
@@ -67,7 +70,8 @@ help:
 	@echo ''
 	@echo 'In virtual machines, on any Debian machine; what is missing is installed:'
 	@echo 'make demo       both original programs, without and with headroom (KERNEL=6.12)'
-	@echo 'make check      all tests, on all kernels (KERNELS="6.1 6.12")'
+	@echo 'make check      all tests, on 6.1, 6.12 and 7.3 (KERNELS="6.1 7.2", KERNELS=all)'
+	@echo 'make tested     writes the table of kernels tested in README.md'
 	@echo 'make lint       compiler warnings, sparse and checkpatch (KERNEL=6.12)'
 	@echo 'make shell      a shell in a guest, with the module and the tests (KERNEL=6.12)'
 	@echo ''
