@@ -8,6 +8,7 @@
 
 #include <linux/ftrace.h>
 #include <linux/mm.h>
+#include <linux/slab.h>
 
 #if !defined(CONFIG_DYNAMIC_FTRACE)
 #error "vmareserve needs a kernel with CONFIG_FUNCTION_TRACER and CONFIG_DYNAMIC_FTRACE"
@@ -37,6 +38,11 @@
 #if defined(CONFIG_X86_64) && !defined(ftrace_regs_get_argument)
 #define ftrace_regs_get_argument(fregs, n) \
 	regs_get_kernel_argument(&(fregs)->regs, n)
+#endif
+
+/* 7.0 and later; their checkpatch wants it. */
+#ifndef kzalloc_obj
+#define kzalloc_obj(object, gfp)	kzalloc(sizeof(object), gfp)
 #endif
 
 /*
