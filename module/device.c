@@ -225,7 +225,7 @@ static int vmareserve_open(struct inode *inode, struct file *file)
 {
 	struct vmareserve_reservation *res;
 
-	res = kzalloc(sizeof(*res), GFP_KERNEL_ACCOUNT);
+	res = kzalloc_obj(*res, GFP_KERNEL_ACCOUNT);
 	if (!res)
 		return -ENOMEM;
 	file->private_data = res;

@@ -6,6 +6,7 @@
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
 
+#include "compat.h"
 #include "headroom.h"
 #include "munmap_hook.h"
 #include "uapi/linux/vmareserve.h"
@@ -81,7 +82,7 @@ int vmareserve_reserve(struct vmareserve_reservation *res, struct mm_struct *mm,
 		return -EINVAL;
 
 	if (headroom) {
-		fresh = kzalloc(sizeof(*fresh), GFP_KERNEL_ACCOUNT);
+		fresh = kzalloc_obj(*fresh, GFP_KERNEL_ACCOUNT);
 		if (!fresh)
 			return -ENOMEM;
 		/* One for each reservation that holds something. */

@@ -28,6 +28,8 @@ struct vmareserve_kernel_symbols vmareserve_kernel __ro_after_init;
  * so the address is known also after it refused a variable with -EINVAL
  * (kernel/kprobes.c, register_kprobe, 5.10 to 7.3). For a function it
  * succeeds; KPROBE_FLAG_DISABLED keeps it from touching the kernel's text.
+ * arch_adjust_kprobe_addr() may move the address past an ENDBR (x86); on arm64
+ * it does not exist, and on a variable it would have to take its value for one.
  */
 static void * __init symbol_address(const char *name)
 {
@@ -41,6 +43,7 @@ static void * __init symbol_address(const char *name)
 	return kp.addr;
 }
 
+#ifdef CONFIG_X86_64
 static bool __init is_in(const void *addr, const char *function)
 {
 	char name[KSYM_NAME_LEN];
@@ -58,7 +61,6 @@ static bool __init is_in(const void *addr, const char *function)
  */
 static void * __init find_call(const char *caller, const char *callee)
 {
-#ifdef CONFIG_X86_64
 	const u8 *insn = symbol_address(caller);
 	s32 distance;
 
@@ -79,9 +81,15 @@ static void * __init find_call(const char *caller, const char *callee)
 		unregister_kprobe(&kp);
 		return (void *)insn;
 	}
-#endif
 	return NULL;
 }
+#else
+/* No other architecture's kernels need the third hook: see the caller. */
+static void * __init find_call(const char *caller, const char *callee)
+{
+	return NULL;
+}
+#endif
 
 /**
  * vmareserve_kernel_symbols_init() - find out this kernel's names
@@ -105,11 +113,16 @@ int __init vmareserve_kernel_symbols_init(void)
 		/*
 		 * 6.1 and 6.2: mas_preallocate() runs before the limit check.
 		 * When it fails, and only then, it calls mas_destroy()
-		 * (lib/maple_tree.c).
+		 * (lib/maple_tree.c). On arm64 that leaves 6.2: compat.h
+		 * refuses 6.1, whose ftrace does not save the arguments.
 		 */
 		vmareserve_kernel.munmap_core = "do_mas_align_munmap";
 		vmareserve_kernel.prealloc_failed =
 			find_call("mas_preallocate", "mas_destroy");
+		if (!IS_ENABLED(CONFIG_X86_64)) {
+			pr_err("this kernel's munmap needs a third hook, which there is for x86-64 only: on other architectures vmareserve needs Linux 6.3 or later\n");
+			return -EOPNOTSUPP;
+		}
 		if (!vmareserve_kernel.prealloc_failed) {
 			pr_err("can't find where the kernel function mas_preallocate calls mas_destroy: this kernel's compiler or version has changed it, and vmareserve has to be adapted\n");
 			return -EOPNOTSUPP;

@@ -28,6 +28,7 @@
 #include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
 #include <linux/workqueue.h>
 
 #include "headroom.h"
@@ -252,10 +253,17 @@ static int arm(void)
 	err = register_prealloc_failed();
 	if (err)
 		goto unregister_split_vma;
-	/* Last, when whatever it moves aside will be put back. */
+	/*
+	 * Last, when whatever it moves aside will be put back: no CPU may see
+	 * A without B. On arm64 it could. ftrace patches the text there and
+	 * cleans the instruction caches, but what a CPU has fetched already it
+	 * may go on with until it takes an exception, for B as well as for A.
+	 */
+	kick_all_cpus_sync();
 	err = register_ftrace_function(&munmap_core_ops);
 	if (err)
 		goto undo_prealloc_failed;
+	kick_all_cpus_sync();
 	armed = true;
 	return 0;
 
@@ -277,6 +285,13 @@ static void disarm(void)
 	/*
 	 * A task that was in it may be on its way to the next hook still: on
 	 * 6.1 it may even sleep, in mas_preallocate().
+	 *
+	 * The sums are read while such tasks count on, and in no order; and yet
+	 * they are equal only when none is left. What A has counted before the
+	 * wait above is seen after it, as after any RCU grace period: moved is
+	 * exact, and changes no more. back only grows, and stays below until
+	 * the last task has counted. It does that in B's callback or the third
+	 * hook's, and their removal waits for those.
 	 */
 	for (;;) {
 		counts = vmareserve_hook_counts();
@@ -305,8 +320,10 @@ static void disarm_work(struct work_struct *work)
  * until vmareserve_hooks_put() has been called as often as this.
  *
  * Relies on register_ftrace_function() (kernel/trace/ftrace.c): it returns
- * when the patched text is in force on all CPUs, and with -EBUSY for
- * FTRACE_OPS_FL_PERMANENT while kernel.ftrace_enabled is 0 (5.10 to 7.3).
+ * when the text is patched, and with -EBUSY for FTRACE_OPS_FL_PERMANENT while
+ * kernel.ftrace_enabled is 0 (5.10 to 7.3); and on kick_all_cpus_sync()
+ * (kernel/smp.c, 5.10 to 7.3), which has all CPUs take an exception: after
+ * that they execute what was patched.
  *
  * Context: may sleep; waits while hooks are being removed, which can take a
  * second.

@@ -15,7 +15,6 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <asm/ibt.h>
 #include <linux/debugfs.h>
 #include <linux/kprobes.h>
 #include <linux/linkage.h>
@@ -31,6 +30,16 @@ static unsigned long chain[24];
 static unsigned int chain_length;
 static struct dentry *file;
 
+/* just_return(), at the entry of a function: has it return at once. */
+#ifdef procedure_link_pointer
+/* Where a call leaves the return address in a register, as on arm64. */
+static void __kprobes just_return(struct pt_regs *regs)
+{
+	instruction_pointer_set(regs, procedure_link_pointer(regs));
+}
+#else
+#include <asm/ibt.h>
+
 void fail_alloc_just_return(void);
 asm(".text\n"
     ".type fail_alloc_just_return, @function\n"
@@ -39,13 +48,19 @@ asm(".text\n"
     ASM_RET
     ".size fail_alloc_just_return, .-fail_alloc_just_return\n");
 
+static void __kprobes just_return(struct pt_regs *regs)
+{
+	instruction_pointer_set(regs, (unsigned long)fail_alloc_just_return);
+}
+#endif
+
 static int __kprobes alloc_entered(struct kprobe *kp, struct pt_regs *regs)
 {
 	if (!victim || current->pid != victim || !in_task() || ++seen != fail_nth)
 		return 0;
 	chain_length = stack_trace_save(chain, ARRAY_SIZE(chain), 0);
 	regs_set_return_value(regs, 0);
-	instruction_pointer_set(regs, (unsigned long)fail_alloc_just_return);
+	just_return(regs);
 	return 1;
 }
 

@@ -22,10 +22,12 @@ as_root() {
 	fi
 }
 
-# kernel_row NAME: sets $suite, $series and $flavour from the table.
+# kernel_row NAME: sets $suite, $series and $flavour from the table, and $arch,
+# the architecture: the flavour's last part.
 kernel_row() {
 	local name
 	while read -r name suite series flavour; do
+		arch=${flavour##*-}
 		[ "$name" = "$1" ] && return
 	done < <(grep -v '^#' "$vm/kernels")
 	die "no kernel '$1' in $vm/kernels; it has: $(kernel_names)"
@@ -73,6 +75,16 @@ archive_lines() {
 	if [ -n "$security" ]; then
 		echo "deb $security ${1%-backports}-security main"
 	fi
+}
+
+# cross_env: for a kernel of $arch, what kbuild and the compiler's callers want
+# to have in the environment. The chroots are amd64 whatever they build for.
+cross_env() {
+	case $arch in
+	amd64)	echo CC=gcc ;;
+	arm64)	echo ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- CC=aarch64-linux-gnu-gcc ;;
+	*)	die "no compiler known for $arch" ;;
+	esac
 }
 
 # in_chroot DIR BIND COMMAND...: runs COMMAND as root in the chroot DIR, with
