@@ -127,8 +127,11 @@ int __init vmareserve_kernel_symbols_init(void)
 			pr_err("can't find where the kernel function mas_preallocate calls mas_destroy: this kernel's compiler or version has changed it, and vmareserve has to be adapted\n");
 			return -EOPNOTSUPP;
 		}
+	} else if (symbol_address("__do_munmap")) {
+		/* To 6.0. */
+		vmareserve_kernel.munmap_core = "__do_munmap";
 	} else {
-		pr_err("can't find the kernel function do_vmi_align_munmap or do_mas_align_munmap: this kernel's compiler or version has changed it, and vmareserve has to be adapted\n");
+		pr_err("can't find the kernel function do_vmi_align_munmap, do_mas_align_munmap or __do_munmap: this kernel's compiler or version has changed it, and vmareserve has to be adapted\n");
 		return -EOPNOTSUPP;
 	}
 	vmareserve_kernel.split_vma = "__split_vma";

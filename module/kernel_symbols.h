@@ -7,8 +7,6 @@
 
 #include "compat.h"
 
-struct ma_state;
-
 /**
  * struct vmareserve_kernel_symbols - this kernel's names, found at load
  * @munmap_core: the function that every unmap goes through, and that holds
@@ -33,9 +31,11 @@ int vmareserve_kernel_symbols_init(void);
 /**
  * struct vmareserve_munmap - the arguments of the munmap core
  * @mm: whose mappings
- * @vma: the first VMA that overlaps the range
- * @start: address of the first byte to unmap, page aligned
- * @end: address after the last byte, page aligned
+ * @vma: the first VMA that overlaps the range; NULL where that is not among
+ *	the arguments (VMARESERVE_MUNMAP_HAS_VMA is 0), until
+ *	vmareserve_munmap_find_vma()
+ * @start: address of the first byte to unmap; page aligned when there is a @vma
+ * @end: address after the last byte; page aligned when there is a @vma
  */
 struct vmareserve_munmap {
 	struct mm_struct *mm;
@@ -45,24 +45,34 @@ struct vmareserve_munmap {
 };
 
 /*
- * The three readers below are for callbacks at the entry of the function they
+ * The two readers below are for callbacks at the entry of the function they
  * name. They read registers and nothing else, so they are safe
  * even if the kernel's function were to have other arguments; the self-test
  * finds that out before anybody follows the pointers.
  */
 
-/* do_mas_align_munmap(mas, vma, mm, start, end, uf, downgrade): 6.1, 6.2
+/* __do_munmap(mm, start, len, uf, downgrade): to 6.0
+ * do_mas_align_munmap(mas, vma, mm, start, end, uf, downgrade): 6.1, 6.2
  * do_vmi_align_munmap(vmi, vma, mm, start, end, uf, unlock): 6.3 and later
  */
 static __always_inline struct vmareserve_munmap
 vmareserve_munmap_args(struct ftrace_regs *fregs)
 {
+#if !VMARESERVE_MUNMAP_HAS_VMA
+	return (struct vmareserve_munmap) {
+		.mm = (void *)ftrace_regs_get_argument(fregs, 0),
+		.start = ftrace_regs_get_argument(fregs, 1),
+		.end = ftrace_regs_get_argument(fregs, 1) +
+		       ftrace_regs_get_argument(fregs, 2),
+	};
+#else
 	return (struct vmareserve_munmap) {
 		.vma = (void *)ftrace_regs_get_argument(fregs, 1),
 		.mm = (void *)ftrace_regs_get_argument(fregs, 2),
 		.start = ftrace_regs_get_argument(fregs, 3),
 		.end = ftrace_regs_get_argument(fregs, 4),
 	};
+#endif
 }
 
 /* __split_vma(mm, vma, addr, new_below): to 6.2
@@ -74,11 +84,49 @@ vmareserve_split_vma_arg(struct ftrace_regs *fregs)
 	return (void *)ftrace_regs_get_argument(fregs, 1);
 }
 
-/* mas_destroy(mas), where it is called */
-static __always_inline struct ma_state *
-vmareserve_prealloc_failed_arg(struct pt_regs *regs)
+/**
+ * vmareserve_munmap_find_vma() - see to it that the VMA is known
+ * @m: the arguments of the munmap core, which is about to run with them
+ *
+ * To 6.0, does as __do_munmap() will do next (mm/mmap.c): it refuses some
+ * ranges, rounds others up, and looks for the VMA. find_vma() (mm/mmap.c;
+ * exported) may be traced, but not by the hooks, neither sleeps nor takes locks,
+ * and writes to the current task's own cache only: what the core's own
+ * find_vma() will find there. In between the core calls arch_unmap() alone,
+ * which is empty on x86.
+ *
+ * Context: from hook A: the mmap lock is held for writing.
+ * Return: true, or false when the core will unmap nothing.
+ */
+static __always_inline bool
+vmareserve_munmap_find_vma(struct vmareserve_munmap *m)
 {
-	return (void *)regs_get_kernel_argument(regs, 0);
+#if !VMARESERVE_MUNMAP_HAS_VMA
+	unsigned long len = m->end - m->start;
+
+	if (offset_in_page(m->start) || m->start > TASK_SIZE ||
+	    len > TASK_SIZE - m->start || !len)
+		return false;
+	m->end = m->start + PAGE_ALIGN(len);
+	m->vma = find_vma(m->mm, m->start);
+#endif
+	return m->vma;
+}
+
+/*
+ * Is it the tree of @mm's VMAs that mas_destroy(mas) is called for? From a
+ * kprobe on such a call.
+ */
+static __always_inline bool
+vmareserve_prealloc_failed_for(struct pt_regs *regs, const struct mm_struct *mm)
+{
+#ifdef MM_MT_FLAGS
+	struct ma_state *mas = (void *)regs_get_kernel_argument(regs, 0);
+
+	return mas->tree == &mm->mm_mt;
+#else
+	return false;
+#endif
 }
 
 #endif /* VMARESERVE_KERNEL_SYMBOLS_H */

@@ -97,7 +97,7 @@ static int __kprobes prealloc_has_failed(struct kprobe *kp, struct pt_regs *regs
 	if (!mm)
 		return 0;
 	count = READ_ONCE(mm->map_count);
-	if (is_aside(count) && vmareserve_prealloc_failed_arg(regs)->tree == &mm->mm_mt)
+	if (is_aside(count) && vmareserve_prealloc_failed_for(regs, mm))
 		put_back(mm, count);
 	return 0;
 }
@@ -117,6 +117,12 @@ static __always_inline bool prealloc_failed_ready(const struct mm_struct *mm)
 		return true;
 	pr_warn_once("kprobes are switched off, and this kernel's munmap needs one: no headroom until they are on again (debugfs kprobes/enabled)\n");
 	return false;
+}
+
+/* Only the middle of a VMA is refused. */
+static __always_inline bool is_middle(const struct vmareserve_munmap *m)
+{
+	return m->start > m->vma->vm_start && m->end < m->vma->vm_end;
 }
 
 /* The middle of a VMA is to be unmapped. Shall it pass the limit? */
@@ -167,13 +173,13 @@ static void notrace munmap_core_entered(unsigned long ip, unsigned long parent_i
 		return;
 	}
 
-	/* Only the middle of a VMA is refused. */
-	if (m.start <= m.vma->vm_start || m.end >= m.vma->vm_end)
+	if (VMARESERVE_MUNMAP_HAS_VMA && !is_middle(&m))
 		return;
 
 	preempt_disable_notrace();
 	hr = vmareserve_headroom_find(m.mm);
-	if (hr)
+	/* Only who has headroom shall pay for a search. */
+	if (hr && vmareserve_munmap_find_vma(&m) && is_middle(&m))
 		move_aside(hr, &m, count);
 	preempt_enable_notrace();
 }
@@ -217,21 +223,14 @@ static void unregister_prealloc_failed(void)
 		unregister_kprobe(&prealloc_failed_kp);
 }
 
-/*
- * FTRACE_OPS_FL_PERMANENT: without it, sysctl kernel.ftrace_enabled=0 would
- * detach the hooks, A and B one after the other and without a word.
- *
- * No FTRACE_OPS_FL_RECURSION: the callbacks call nothing that can be traced,
- * and a recursion lock that is held by chance would mean a missed hook.
- */
 static struct ftrace_ops munmap_core_ops = {
 	.func = munmap_core_entered,
-	.flags = FTRACE_OPS_FL_PERMANENT,
+	.flags = VMARESERVE_FTRACE_FLAGS,
 };
 
 static struct ftrace_ops split_vma_ops = {
 	.func = split_vma_entered,
-	.flags = FTRACE_OPS_FL_PERMANENT,
+	.flags = VMARESERVE_FTRACE_FLAGS,
 };
 
 /* arm_lock protects users and armed. It is taken after no other lock of ours. */
@@ -439,8 +438,8 @@ static int __init set_filter(struct ftrace_ops *ops, const char *name)
 
 static void free_filters(void)
 {
-	ftrace_free_filter(&munmap_core_ops);
-	ftrace_free_filter(&split_vma_ops);
+	vmareserve_free_filter(&munmap_core_ops);
+	vmareserve_free_filter(&split_vma_ops);
 }
 
 /**

@@ -44,7 +44,7 @@ static void notrace probe(unsigned long ip, unsigned long parent_ip,
 
 static struct ftrace_ops probe_ops = {
 	.func = probe,
-	.flags = FTRACE_OPS_FL_PERMANENT,
+	.flags = VMARESERVE_FTRACE_FLAGS,
 };
 
 static int __init register_probe(void)
@@ -62,7 +62,7 @@ static int __init register_probe(void)
 	if (!err)
 		return 0;
 
-	ftrace_free_filter(&probe_ops);
+	vmareserve_free_filter(&probe_ops);
 	if (err == -EBUSY) {
 		pr_err("kernel.ftrace_enabled is 0, and the hooks need it: sysctl kernel.ftrace_enabled=1\n");
 		return -EOPNOTSUPP;
@@ -121,7 +121,8 @@ static int __init check_seen(const struct vm_area_struct *vma, unsigned long scr
 	    !was_seen(1, vmareserve_kernel.split_vma))
 		return -EOPNOTSUPP;
 
-	if (seen[0].munmap.mm != current->mm || seen[0].munmap.vma != vma ||
+	if (seen[0].munmap.mm != current->mm ||
+	    seen[0].munmap.vma != (VMARESERVE_MUNMAP_HAS_VMA ? vma : NULL) ||
 	    seen[0].munmap.start != scratch + PAGE_SIZE ||
 	    seen[0].munmap.end != scratch + 2 * PAGE_SIZE)
 		wrong = vmareserve_kernel.munmap_core;
@@ -151,7 +152,7 @@ static int __init test_arguments(unsigned long scratch)
 	err = unmap_middle(scratch);
 	watched = NULL;
 	unregister_ftrace_function(&probe_ops);
-	ftrace_free_filter(&probe_ops);
+	vmareserve_free_filter(&probe_ops);
 
 	return err ? err : check_seen(vma, scratch);
 }

@@ -129,6 +129,43 @@ TEST_F(paths, munmap_file_shared)
 	unmap_middle(_metadata, self->fd, self->limit, area, PAGE);
 }
 
+/* To 6.0 the hooked function is given the range as the program wrote it. */
+TEST_F(paths, munmap_invalid_or_rounded)
+{
+	char *area = map_splittable(1), *other = map_splittable(5);
+	char *edge = map_splittable(1);
+	struct vmareserve_status status;
+	struct unmapping invalid[] = {
+		{ area + PAGE + 1, PAGE },
+		{ area + PAGE - 1, 1 },
+		{ area + PAGE, 0 },
+		/* Past the end of the address space, and round to the start. */
+		{ area + PAGE, -PAGE },
+		{ area + PAGE, -1 },
+	};
+	struct unmapping rounded = { area + PAGE, 1 };
+	int i;
+
+	ASSERT_NE(NULL, area);
+	ASSERT_NE(NULL, other);
+	ASSERT_NE(NULL, edge);
+	ASSERT_EQ(0, reserve(self->fd, 10));
+	ASSERT_TRUE(fill_to(self->limit));
+	for (i = 0; i < ARRAY_SIZE(invalid); i++) {
+		EXPECT_REFUSED(EINVAL, do_munmap(&invalid[i]));
+		/* The headroom is as it was. */
+		EXPECT_EQ(0, split(other, i));
+	}
+	/* Up to the end: that is no split, and takes no headroom. */
+	EXPECT_EQ(0, munmap(edge + PAGE, PAGE + 1));
+	ASSERT_EQ(0, status_of(self->fd, 0, &status));
+	EXPECT_EQ(ARRAY_SIZE(invalid), status.rescued);
+	ASSERT_EQ(0, reserve(self->fd, 0));
+	ASSERT_EQ(0, munmap(other, 11 * PAGE));
+
+	refused_then_rescued(_metadata, self->fd, self->limit, do_munmap, &rounded);
+}
+
 TEST_F(paths, munmap_locked)
 {
 	char *area = map_splittable(1);

@@ -69,6 +69,16 @@ struct malloc_outcome {
 	long leaked;		/* freed blocks that are still mapped */
 };
 
+/* mallinfo() before glibc 2.33, which warns of it and has mallinfo2(). */
+static inline long mapped_blocks(void)
+{
+#if __GLIBC_PREREQ(2, 33)
+	return mallinfo2().hblks;
+#else
+	return mallinfo().hblks;
+#endif
+}
+
 /*
  * The second: free() that does not give memory back, and does not say so.
  *
@@ -79,18 +89,15 @@ struct malloc_outcome {
 static inline bool reproduce_malloc(long limit, struct malloc_outcome *outcome)
 {
 	static void *block[BLOCKS];
-	struct mallinfo2 before, after;
-	long i;
+	long i, before = mapped_blocks();
 
-	before = mallinfo2();
 	/* All before any is freed: that would raise glibc's own threshold. */
 	for (i = 0; i < BLOCKS; i++) {
 		block[i] = malloc(BLOCK_SIZE);
 		if (!block[i])
 			return false;
 	}
-	after = mallinfo2();
-	outcome->mmapped = after.hblks - before.hblks;
+	outcome->mmapped = mapped_blocks() - before;
 	if (!fill_to(limit - ROOM))
 		return false;
 	outcome->before = count_maps(0);

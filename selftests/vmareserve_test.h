@@ -276,8 +276,8 @@ static inline bool count_lines(const char *path, const char *const *names,
 static inline int count_hooks(void)
 {
 	static const char *const names[] = {
-		"do_mas_align_munmap", "do_vmi_align_munmap", "__split_vma",
-		NULL
+		"__do_munmap", "do_mas_align_munmap", "do_vmi_align_munmap",
+		"__split_vma", NULL
 	};
 	int found = 0;
 

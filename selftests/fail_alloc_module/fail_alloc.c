@@ -23,6 +23,13 @@
 #include <linux/stacktrace.h>
 #include <linux/uaccess.h>
 
+/* 5.18 and later: a function that is jumped to begins with this. */
+#if __has_include(<asm/ibt.h>)
+#include <asm/ibt.h>
+#else
+#define ASM_ENDBR
+#endif
+
 static pid_t victim;
 static unsigned int fail_nth;
 static unsigned int seen;
@@ -64,12 +71,13 @@ static int __kprobes alloc_entered(struct kprobe *kp, struct pt_regs *regs)
 	return 1;
 }
 
-/* What the allocating functions are called, on 6.1 and on 6.10 and later. */
+/* What the allocating functions are called, on 5.10, 6.1, and 6.10 and later. */
 static struct kprobe probes[] = {
 	{ .symbol_name = "kmem_cache_alloc" },
 	{ .symbol_name = "kmem_cache_alloc_noprof" },
 	{ .symbol_name = "kmem_cache_alloc_bulk" },
 	{ .symbol_name = "kmem_cache_alloc_bulk_noprof" },
+	{ .symbol_name = "kmem_cache_alloc_trace" },
 	{ .symbol_name = "kmalloc_trace" },
 	{ .symbol_name = "__kmalloc_cache_noprof" },
 };
