@@ -55,7 +55,7 @@
 				 FTRACE_OPS_FL_SAVE_REGS | \
 				 FTRACE_OPS_FL_RECURSION_SAFE)
 #else
-#error "vmareserve needs x86-64 or arm64 with CONFIG_DYNAMIC_FTRACE_WITH_ARGS (x86-64 before 5.11: _WITH_REGS; arm64 has it since 6.2)"
+#error "vmareserve needs x86-64 or arm64, and CONFIG_DYNAMIC_FTRACE_WITH_ARGS (arm64: since 6.2)"
 #endif
 
 /*
