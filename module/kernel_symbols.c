@@ -28,8 +28,10 @@ struct vmareserve_kernel_symbols vmareserve_kernel __ro_after_init;
  * so the address is known also after it refused a variable with -EINVAL
  * (kernel/kprobes.c, register_kprobe, 5.10 to 7.3). For a function it
  * succeeds; KPROBE_FLAG_DISABLED keeps it from touching the kernel's text.
- * arch_adjust_kprobe_addr() may move the address past an ENDBR (x86); on arm64
- * it does not exist, and on a variable it would have to take its value for one.
+ *
+ * arch_adjust_kprobe_addr() moves the address past an ENDBR, on x86 (6.12). That
+ * a variable looks like one would take a negative value. arm64 moves nothing, and
+ * refuses no function's entry: ftrace's call comes after it (6.12, 7.3).
  */
 static void * __init symbol_address(const char *name)
 {

@@ -148,7 +148,7 @@ static void unmap_for_ever(void)
 	}
 }
 
-TEST_F_TIMEOUT(load, fifty_times_while_others_unmap, 560)
+TEST_F_TIMEOUT(load, fifty_times_while_others_unmap, 1100)
 {
 	pid_t child[2];
 	int i, status;
