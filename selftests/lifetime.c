@@ -448,7 +448,7 @@ static int has_probe(void)
 		have += n;
 	close(fd);
 	buf[have] = 0;
-	return strstr(buf, "mas_destroy") ? 1 : 0;
+	return strstr(buf, "mas_preallocate+") ? 1 : 0;
 }
 
 static int unload(void)
