@@ -11,7 +11,7 @@
 
 #define SECONDS		4
 #define SPLITTERS	3
-#define LIMIT		1000
+#define LIMIT		scaled(1000)
 
 FIXTURE_LIMIT(concurrency, LIMIT);
 

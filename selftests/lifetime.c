@@ -9,7 +9,7 @@
 #include <semaphore.h>
 #include <sys/syscall.h>
 
-#define LIMIT		1000
+#define LIMIT		scaled(1000)
 #define SPLITS		40
 #define MODULE		"vmareserve"
 #define MODULE_FILE	"/vmareserve.ko"
