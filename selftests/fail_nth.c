@@ -477,7 +477,9 @@ TEST_F(fail_munmap, past_the_limit)
 		ASSERT_EQ(0, status_of(self->in.fd, 0, &after));
 		EXPECT_EQ(count_maps(0), (long)after.map_count);
 		EXPECT_EQ(before.exhausted, after.exhausted);
-		EXPECT_EQ(hit, !!strstr(chain, "forcing a failure"));
+		/* Not each that is hit is logged: some are asked to be silent. */
+		if (strstr(chain, "forcing a failure"))
+			EXPECT_EQ(1, hit);
 
 		/* Between hook A and hook B. */
 		if (strstr(chain, "mas_preallocate") &&
