@@ -311,6 +311,25 @@ TEST_F(concurrency, all_at_once)
 }
 
 /*
+ * The process's only headroom comes and goes, below the limit, while others are
+ * in the hooks: whatever these find is there for as long as they look at it.
+ */
+TEST_F(concurrency, only_reservation_comes_and_goes)
+{
+	struct worker splitter[SPLITTERS] = {}, reserver = {};
+	int i;
+
+	SKIP_ON_ONE_CPU();
+	for (i = 0; i < SPLITTERS; i++)
+		ASSERT_TRUE(start(&splitter[i], map_and_split));
+	ASSERT_TRUE(start(&reserver, reserve_and_release));
+	run_for(SECONDS);
+	for (i = 0; i < SPLITTERS; i++)
+		finish(_metadata, &splitter[i], "maps and splits");
+	finish(_metadata, &reserver, "reservations");
+}
+
+/*
  * One process of many, each of which has what it has reserved, for as long as
  * it has it, and not a mapping more. Nobody else can change its count, so it
  * knows what to expect each time. Returns the line where it found something
