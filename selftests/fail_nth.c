@@ -275,6 +275,7 @@ TEST_F(fail_nth, status)
 /* What munmap's split has to copy depends on the kind of the VMA. */
 FIXTURE(fail_munmap) {
 	struct injection in;
+	bool third_hook;
 	bool probe;
 };
 
@@ -420,12 +421,16 @@ FIXTURE_SETUP(fail_munmap)
 	set_up(_metadata, &self->in);
 	self->probe = false;
 	ASSERT_EQ(0, reserve(self->in.fd, LIMIT));
-	if (!third_hook(place, sizeof(place)))
+	self->third_hook = third_hook(place, sizeof(place));
+	if (!self->third_hook)
 		return;
+	/* In lib/ that takes CONFIG_KPROBE_EVENTS_ON_NOTRACE. */
 	snprintf(text, sizeof(text), "p:" THIRD " %s\n", place);
-	ASSERT_TRUE(write_text(TRACING "kprobe_events", text));
-	self->probe = true;
-	ASSERT_TRUE(write_text(TRACING "events/" THIRD "/enable", "1"));
+	self->probe = write_text(TRACING "kprobe_events", text);
+	if (!self->probe)
+		TH_LOG("can't put a probe on %s: hits are not counted", place);
+	else
+		ASSERT_TRUE(write_text(TRACING "events/" THIRD "/enable", "1"));
 }
 
 FIXTURE_TEARDOWN(fail_munmap)
@@ -489,7 +494,8 @@ TEST_F(fail_munmap, past_the_limit)
 			EXPECT_EQ(ENOMEM, err);
 			EXPECT_EQ(before.map_count, after.map_count);
 			EXPECT_EQ(before.rescued, after.rescued);
-			EXPECT_EQ(hits + 1, third_hits());
+			if (self->probe)
+				EXPECT_EQ(hits + 1, third_hits());
 		} else {
 			EXPECT_EQ(before.rescued + 1, after.rescued);
 			EXPECT_EQ(hits, third_hits());
@@ -512,10 +518,13 @@ TEST_F(fail_munmap, past_the_limit)
 	}
 	EXPECT_EQ(0, err);
 	EXPECT_LT(0, failures);
-	if (self->probe)
+	if (self->third_hook)
 		EXPECT_LT(0, preallocations);
-	printf("# fail_nth: munmap, %s: %d injection points, %d failures, %d between the hooks\n",
+	printf("# fail_nth: munmap, %s: %d injection points, %d failures, %d between the hooks",
 	       variant->name, nth - 2, failures, preallocations);
+	if (self->probe)
+		printf(" (the third hook's place was passed %ld times)", third_hits());
+	printf("\n");
 	fflush(stdout);
 }
 
