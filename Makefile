@@ -7,10 +7,12 @@ PREFIX ?= /usr
 # For make demo and make check: names from selftests/vm/kernels.
 KERNEL ?= 6.1
 KERNELS ?= 6.1 6.12 7.3
+# For make check-debug: built from Debian's kernel source.
+DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan
 
 vm := selftests/vm
 
-.PHONY: modules install load unload demo check tested lint shell clean help
+.PHONY: modules install load unload demo check check-debug tested lint shell clean help
 
 modules:
 	@test -d "$(KDIR)" || { \
@@ -48,6 +50,9 @@ demo:
 check:
 	$(vm)/check $(KERNELS)
 
+check-debug:
+	$(vm)/check $(DEBUG_KERNELS)
+
 tested:
 	$(vm)/tested
 
@@ -71,6 +76,7 @@ help:
 	@echo 'In virtual machines, on any Debian machine; what is missing is installed:'
 	@echo 'make demo       both original programs, without and with headroom (KERNEL=6.12)'
 	@echo 'make check      all tests, on 6.1, 6.12 and 7.3 (KERNELS="6.1 7.2", KERNELS=all)'
+	@echo 'make check-debug  the same on kernels that look for their own faults'
 	@echo 'make tested     writes the table of kernels tested in README.md'
 	@echo 'make lint       compiler warnings, sparse and checkpatch (KERNEL=6.12)'
 	@echo 'make shell      a shell in a guest, with the module and the tests (KERNEL=6.12)'

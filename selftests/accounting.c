@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
-#define LIMIT	1000
+#define LIMIT	scaled(1000)
 
 FIXTURE_LIMIT(accounting, LIMIT)
 

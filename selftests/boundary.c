@@ -7,7 +7,7 @@
 
 #include "vmareserve_test.h"
 
-#define LIMIT	2000
+#define LIMIT	scaled(2000)
 
 FIXTURE_LIMIT(boundary, LIMIT);
 
@@ -90,7 +90,8 @@ TEST_F(boundary, edges_and_wholes_always_work)
 	EXPECT_EQ(self->limit - 1, count_maps(0));
 }
 
-FIXTURE_LIMIT(low, LIMIT);
+/* With numbers of its own. */
+FIXTURE_LIMIT(low, 2000);
 
 TEST_F(low, limit_zero)
 {

@@ -19,8 +19,8 @@
 #define CORE_DIR	"/tmp"
 #define CORE_NAME	CORE_DIR "/vmareserve_core."
 
-#define LIMIT		1500
-#define HEADROOM	1000
+#define LIMIT		scaled(1500)
+#define HEADROOM	scaled(1000)
 #define SPLITTERS	3
 /* Rounds of the test that kills splitting threads. */
 #define DEATHS		8

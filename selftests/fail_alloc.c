@@ -46,7 +46,7 @@ FIXTURE_SETUP(fail_alloc)
 	self->control = open(CONTROL, O_RDWR | O_CLOEXEC);
 	ASSERT_LE(0, self->control);
 	self->limit_before = read_number(LIMIT_FILE);
-	ASSERT_EQ(0, write_number(LIMIT_FILE, 1000));
+	ASSERT_EQ(0, write_number(LIMIT_FILE, scaled(1000)));
 	self->fd = open_device();
 	ASSERT_LE(0, self->fd);
 }
@@ -128,7 +128,7 @@ TEST_F(fail_alloc, in_a_split_past_the_limit)
 	ASSERT_NE(NULL, area);
 	memset(area, 1, 601 * PAGE);
 	ASSERT_EQ(0, reserve(self->fd, 500));
-	ASSERT_TRUE(fill_to(1000));
+	ASSERT_TRUE(fill_to(scaled(1000)));
 
 	for (nth = 1;; nth++) {
 		ASSERT_GT(200, nth);

@@ -8,7 +8,7 @@
 #include <sched.h>
 #include <sys/syscall.h>
 
-#define LIMIT	1000
+#define LIMIT	scaled(1000)
 #define SPLITS	40
 
 FIXTURE_LIMIT(isolation, LIMIT)

@@ -9,7 +9,7 @@
 #include <semaphore.h>
 #include <sys/syscall.h>
 
-#define LIMIT		1000
+#define LIMIT		scaled(1000)
 #define SPLITS		40
 #define MODULE		"vmareserve"
 #define MODULE_FILE	"/vmareserve.ko"
@@ -448,7 +448,7 @@ static int has_probe(void)
 		have += n;
 	close(fd);
 	buf[have] = 0;
-	return strstr(buf, "mas_destroy") ? 1 : 0;
+	return strstr(buf, "mas_preallocate+") ? 1 : 0;
 }
 
 static int unload(void)

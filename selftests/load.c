@@ -42,7 +42,7 @@ static bool logged(int kmsg, const char *text)
 	return false;
 }
 
-FIXTURE_LIMIT(load, 1000)
+FIXTURE_LIMIT(load, scaled(1000))
 
 #define SKIP_OUTSIDE_THE_VM()							\
 	do {									\

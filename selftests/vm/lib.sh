@@ -37,6 +37,11 @@ kernel_names() {
 	grep -v '^#' "$vm/kernels" | cut -f1 | xargs
 }
 
+# is_compiled: is the kernel of $flavour built from source, by "compile"?
+is_compiled() {
+	[ -f "$vm/config-${flavour%-*}" ]
+}
+
 # install_packages: what this machine needs to make and run the guests.
 install_packages() {
 	local missing=() p
