@@ -70,8 +70,8 @@
 
 /*
  * Gives back what ftrace_set_filter() has allocated, of an @ops that is not
- * registered. ftrace_free_filter() is exported since 6.2, and 6.1.9. Before,
- * setting no filter does the same (kernel/trace/ftrace.c, ftrace_set_hash,
+ * registered. ftrace_free_filter() is exported since 6.2, and in later 6.1.x.
+ * Before, setting no filter does the same (kernel/trace/ftrace.c, ftrace_set_hash,
  * 5.10), unless it finds no memory for that: then some bytes are lost.
  */
 static inline void vmareserve_free_filter(struct ftrace_ops *ops)
