@@ -66,7 +66,7 @@ static void detach(struct vmareserve_reservation *res)
  * Context: may sleep, and waits while hooks are being removed.
  * Return: 0; -EBUSY when @res serves another living mm; -EINVAL when the
  * mm's total would be above INT_MAX; -EPERM when it would be above
- * @max_total; -ENOMEM; -EOPNOTSUPP or -EIO from vmareserve_hooks_get().
+ * @max_total; -ENOMEM; -EOPNOTSUPP, -EIO or -EINTR from vmareserve_hooks_get().
  */
 int vmareserve_reserve(struct vmareserve_reservation *res, struct mm_struct *mm,
 		       u64 headroom, unsigned int max_total)

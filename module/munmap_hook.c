@@ -276,6 +276,7 @@ unregister_split_vma:
 static void disarm(void)
 {
 	struct vmareserve_hook_counts counts;
+	unsigned int waited;
 
 	lockdep_assert_held(&arm_lock);
 	/* Returns when no task is in the callback any more (RCU tasks). */
@@ -292,10 +293,13 @@ static void disarm(void)
 	 * the last task has counted. It does that in B's callback or the third
 	 * hook's, and their removal waits for those.
 	 */
-	for (;;) {
+	for (waited = 0; ; waited++) {
 		counts = vmareserve_hook_counts();
 		if (counts.moved == counts.back)
 			break;
+		if (waited == 500)
+			pr_warn("waiting for %u munmaps that are between the hooks since 10 seconds\n",
+				counts.moved - counts.back);
 		msleep(20);
 	}
 
@@ -327,7 +331,7 @@ static void disarm_work(struct work_struct *work)
  * Context: may sleep; waits while hooks are being removed, which can take a
  * second.
  * Return: 0; -EOPNOTSUPP when kernel.ftrace_enabled is 0; -EIO when the hooks
- * have met a fault; another errno from register_ftrace_function().
+ * have met a fault; -EINTR on a fatal signal; another errno from register_ftrace_function().
  */
 int vmareserve_hooks_get(void)
 {
@@ -336,7 +340,8 @@ int vmareserve_hooks_get(void)
 	if (READ_ONCE(faulty))
 		return -EIO;
 
-	mutex_lock(&arm_lock);
+	if (mutex_lock_killable(&arm_lock))
+		return -EINTR;
 	if (!armed)
 		err = arm();
 	if (!err)
