@@ -13,27 +13,14 @@
 
 FIXTURE_LIMIT(isolation, LIMIT)
 
-/* A puppet at the limit. */
-#define START_AT_LIMIT(puppet)						\
-	do {								\
-		ASSERT_TRUE(puppet_start(puppet));			\
-		ASSERT_EQ(0, puppet_go_to_limit(puppet, SPLITS));	\
-	} while (0)
-
-#define END(puppet)							\
-	do {								\
-		EXPECT_MAP_COUNT_TRUE((puppet)->pid);			\
-		puppet_kill(puppet);					\
-	} while (0)
-
 TEST_F(isolation, another_process)
 {
 	struct puppet owner, stranger;
 	struct vmareserve_status status;
 	int fd;
 
-	START_AT_LIMIT(&owner);
-	START_AT_LIMIT(&stranger);
+	START_AT_LIMIT(SPLITS, &owner);
+	START_AT_LIMIT(SPLITS, &stranger);
 	fd = puppet_open(&owner);
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, puppet_reserve(&owner, fd, 0, 10));
@@ -50,8 +37,8 @@ TEST_F(isolation, another_process)
 	EXPECT_EQ(10, status.in_use);
 	EXPECT_EQ(10, status.rescued);
 	EXPECT_EQ(1, status.exhausted);
-	END(&owner);
-	END(&stranger);
+	END_PUPPET(&owner);
+	END_PUPPET(&stranger);
 }
 
 TEST_F(isolation, forked_child)
@@ -60,7 +47,7 @@ TEST_F(isolation, forked_child)
 	struct vmareserve_status status;
 	int fd;
 
-	START_AT_LIMIT(&owner);
+	START_AT_LIMIT(SPLITS, &owner);
 	fd = puppet_open(&owner);
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, puppet_reserve(&owner, fd, 0, 10));
@@ -100,7 +87,7 @@ TEST_F(isolation, forked_child)
 	EXPECT_MAP_COUNT_TRUE(child.pid);
 	kill(child.pid, SIGKILL);
 	close(child.socket);
-	END(&owner);
+	END_PUPPET(&owner);
 }
 
 TEST_F(isolation, after_exec)
@@ -109,7 +96,7 @@ TEST_F(isolation, after_exec)
 	struct vmareserve_status status;
 	int fd;
 
-	START_AT_LIMIT(&owner);
+	START_AT_LIMIT(SPLITS, &owner);
 	fd = puppet_open(&owner);
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, puppet_reserve(&owner, fd, 0, 10));
@@ -119,7 +106,7 @@ TEST_F(isolation, after_exec)
 	EXPECT_SPLITS(&owner, 0);
 	ASSERT_EQ(0, status_of(self->fd, owner.pid, &status));
 	EXPECT_EQ(0, status.headroom_total);
-	END(&owner);
+	END_PUPPET(&owner);
 }
 
 TEST_F(isolation, descriptor_by_socket)
@@ -129,8 +116,8 @@ TEST_F(isolation, descriptor_by_socket)
 	int fd, sent;
 
 	/* The test's own descriptor serves the owner, and goes to the other. */
-	START_AT_LIMIT(&owner);
-	START_AT_LIMIT(&other);
+	START_AT_LIMIT(SPLITS, &owner);
+	START_AT_LIMIT(SPLITS, &other);
 	ASSERT_EQ(0, reserve_for(self->fd, owner.pid, 10));
 	sent = puppet_take(&other, self->fd);
 	ASSERT_LE(0, sent);
@@ -164,8 +151,8 @@ TEST_F(isolation, descriptor_by_socket)
 	EXPECT_EQ(0, puppet_close(&owner, fd));
 	EXPECT_EQ(0, status_of(self->fd, other.pid, &status));
 	EXPECT_EQ(0, status.headroom_total);
-	END(&owner);
-	END(&other);
+	END_PUPPET(&owner);
+	END_PUPPET(&other);
 }
 
 /* Neither may @from ask about @to, nor reserve for it. */
@@ -189,10 +176,10 @@ TEST_F(isolation, another_users_process)
 	};
 	int fd;
 
-	START_AT_LIMIT(&nobody);
-	START_AT_LIMIT(&root);
-	START_AT_LIMIT(&other);
-	START_AT_LIMIT(&half);
+	START_AT_LIMIT(SPLITS, &nobody);
+	START_AT_LIMIT(SPLITS, &root);
+	START_AT_LIMIT(SPLITS, &other);
+	START_AT_LIMIT(SPLITS, &half);
 	ASSERT_EQ(0, puppet_become(&nobody, NOBODY));
 	ASSERT_EQ(0, puppet_become(&other, NOBODY - 1));
 	ASSERT_EQ(0, puppet_ask(&half, saved_root, -1).result);
@@ -218,10 +205,10 @@ TEST_F(isolation, another_users_process)
 	ASSERT_LE(0, fd);
 	EXPECT_EQ(0, puppet_reserve(&root, fd, other.pid, 5));
 	EXPECT_SPLITS(&other, 5);
-	END(&nobody);
-	END(&root);
-	END(&other);
-	END(&half);
+	END_PUPPET(&nobody);
+	END_PUPPET(&root);
+	END_PUPPET(&other);
+	END_PUPPET(&half);
 }
 
 TEST_F(isolation, own_other_process)
@@ -230,8 +217,8 @@ TEST_F(isolation, own_other_process)
 	struct vmareserve_status status;
 	int fd;
 
-	START_AT_LIMIT(&helper);
-	START_AT_LIMIT(&sibling);
+	START_AT_LIMIT(SPLITS, &helper);
+	START_AT_LIMIT(SPLITS, &sibling);
 	ASSERT_EQ(0, puppet_become(&helper, NOBODY));
 	ASSERT_EQ(0, puppet_become(&sibling, NOBODY));
 	fd = puppet_open(&helper);
@@ -254,7 +241,7 @@ TEST_F(isolation, own_other_process)
 	EXPECT_MAP_COUNT_TRUE(helper.pid);
 	puppet_kill(&helper);
 	EXPECT_SPLITS(&sibling, 0);
-	END(&sibling);
+	END_PUPPET(&sibling);
 }
 
 struct in_clone {

@@ -29,18 +29,6 @@ FIXTURE_LIMIT(lifetime, LIMIT)
 		close(_fd);						\
 	} while (0)
 
-#define START_AT_LIMIT(puppet)						\
-	do {								\
-		ASSERT_TRUE(puppet_start(puppet));			\
-		ASSERT_EQ(0, puppet_go_to_limit(puppet, SPLITS));	\
-	} while (0)
-
-#define END(puppet)							\
-	do {								\
-		EXPECT_MAP_COUNT_TRUE((puppet)->pid);			\
-		puppet_kill(puppet);					\
-	} while (0)
-
 TEST_F(lifetime, close)
 {
 	char *area = go_to_limit(self->limit, SPLITS);
@@ -86,7 +74,7 @@ TEST_F(lifetime, exit_and_kill)
 	int fd, killed;
 
 	for (killed = 0; killed < 2; killed++) {
-		START_AT_LIMIT(&puppet);
+		START_AT_LIMIT(SPLITS, &puppet);
 		fd = puppet_open(&puppet);
 		ASSERT_LE(0, fd);
 		ASSERT_EQ(0, puppet_reserve(&puppet, fd, 0, 10));
@@ -107,7 +95,7 @@ TEST_F(lifetime, exec_with_descriptor)
 	struct puppet puppet;
 	int fd;
 
-	START_AT_LIMIT(&puppet);
+	START_AT_LIMIT(SPLITS, &puppet);
 	fd = puppet_open(&puppet);
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, puppet_reserve(&puppet, fd, 0, 10));
@@ -129,7 +117,7 @@ TEST_F(lifetime, exec_with_descriptor)
 	EXPECT_EQ(6, status.headroom);
 	EXPECT_EQ(6, status.headroom_total);
 	EXPECT_SPLITS(&puppet, 6);
-	END(&puppet);
+	END_PUPPET(&puppet);
 }
 
 TEST_F(lifetime, exec_closes)
@@ -147,7 +135,7 @@ TEST_F(lifetime, exec_closes)
 	ASSERT_EQ(0, puppet_do_exec(&puppet));
 	EXPECT_TOTAL(0, puppet.pid);
 	EXPECT_EQ(uses, read_number(REFCNT_FILE));
-	END(&puppet);
+	END_PUPPET(&puppet);
 }
 
 TEST_F(lifetime, exec_that_fails)
@@ -170,7 +158,7 @@ TEST_F(lifetime, parent_exits)
 
 	/* So that the child becomes ours, to be waited for. */
 	ASSERT_EQ(0, prctl(PR_SET_CHILD_SUBREAPER, 1));
-	START_AT_LIMIT(&parent);
+	START_AT_LIMIT(SPLITS, &parent);
 	fd = puppet_open(&parent);
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, puppet_reserve(&parent, fd, 0, 10));
@@ -189,7 +177,7 @@ TEST_F(lifetime, parent_exits)
 	EXPECT_EQ(0, puppet_status(&child, fd, 0, &status));
 	EXPECT_EQ(12, status.headroom_total);
 	EXPECT_EQ(2, status.rescued);
-	END(&child);
+	END_PUPPET(&child);
 }
 
 /* The exit status of a vfork()ed child that makes hole @i, or execs. */
@@ -357,8 +345,8 @@ TEST_F(lifetime, target_is_gone)
 	struct puppet first, second;
 	struct vmareserve_status status;
 
-	START_AT_LIMIT(&first);
-	START_AT_LIMIT(&second);
+	START_AT_LIMIT(SPLITS, &first);
+	START_AT_LIMIT(SPLITS, &second);
 	ASSERT_EQ(0, reserve_for(self->fd, first.pid, 10));
 	EXPECT_TRUE(fdinfo_tells(self->fd));
 	EXPECT_SPLITS(&first, 10);
@@ -385,7 +373,7 @@ TEST_F(lifetime, target_is_gone)
 	EXPECT_TOTAL(0, second.pid);
 	EXPECT_EQ(0, reserve(self->fd, 7));
 	EXPECT_TOTAL(7, 0);
-	END(&second);
+	END_PUPPET(&second);
 }
 
 /* Giving back for a process that is gone needs somebody to name: oneself. */
@@ -411,7 +399,7 @@ TEST_F(lifetime, pid_is_reused)
 
 	if (access(LAST_PID_FILE, W_OK))
 		SKIP(return, "can't choose a pid: no " LAST_PID_FILE);
-	START_AT_LIMIT(&old);
+	START_AT_LIMIT(SPLITS, &old);
 	ASSERT_EQ(0, reserve_for(self->fd, old.pid, 10));
 	EXPECT_MAP_COUNT_TRUE(old.pid);
 	puppet_kill(&old);
@@ -431,7 +419,7 @@ TEST_F(lifetime, pid_is_reused)
 	EXPECT_EQ(ESRCH, status_of(self->fd, 0, &status));
 	EXPECT_EQ(0, reserve_for(self->fd, fresh.pid, 3));
 	EXPECT_SPLITS(&fresh, 3);
-	END(&fresh);
+	END_PUPPET(&fresh);
 }
 
 /* Is the kprobe there that 6.1 and 6.2 need? 1 or 0; -1 when not known. */

@@ -371,4 +371,17 @@ static inline void puppet_exit(struct puppet *puppet)
 		EXPECT_EQ(ENOMEM, _err);				\
 	} while (0)
 
+/* A puppet at the limit, with @splits to do. */
+#define START_AT_LIMIT(splits, puppet)					\
+	do {								\
+		ASSERT_TRUE(puppet_start(puppet));			\
+		ASSERT_EQ(0, puppet_go_to_limit(puppet, splits));	\
+	} while (0)
+
+#define END_PUPPET(puppet)						\
+	do {								\
+		EXPECT_MAP_COUNT_TRUE((puppet)->pid);			\
+		puppet_kill(puppet);					\
+	} while (0)
+
 #endif /* VMARESERVE_PUPPET_H */
