@@ -32,7 +32,7 @@ fails() {
 	"$@" > "$dir/stdout" 2> "$dir/stderr" < /dev/null
 	got=$?
 	[ $got = "$want" ] || say "exit status $got, not $want, of: $*"
-	grep -qF -- "$text" "$dir/stderr" || {
+	[ -z "$text" ] || grep -qF -- "$text" "$dir/stderr" || {
 		say "no '$text' in:"
 		sed 's/^/#   /' "$dir/stderr"
 		return 1
@@ -160,34 +160,52 @@ test_run_is_the_command() {
 }
 
 test_run_obeys_job_control() {
-	local pid status=0
-	set -m
-	vmareserve run sleep 100 > /dev/null &
-	pid=$!
-	eventually has_headroom $pid 4096 || status=1
-	# To the whole job, as the terminal does on Ctrl-Z and Ctrl-C.
-	kill -TSTP -- -$pid
-	eventually sh -c "grep -q '^State:.T' /proc/$pid/status" || status=1
-	jobs | grep -q Stopped || status=1
-	kill -CONT -- -$pid
-	eventually sh -c "grep -q '^State:.S' /proc/$pid/status" || status=1
-	kill -INT -- -$pid
-	exit_status 130 $pid || status=1
-	set +m
-	return $status
+	# In a session of its own, as a login has. Signals go to the whole job, as
+	# the terminal sends them on Ctrl-Z and Ctrl-C.
+	cat > "$dir/job" <<-'EOF'
+		state() {
+			local i
+			for ((i = 0; i < 200; i++)); do
+				grep -q "^State:.$1" /proc/$pid/status && return
+				sleep 0.1
+			done
+			echo "# state is not $1: $(grep State /proc/$pid/status)"
+			exit 1
+		}
+		set -m
+		vmareserve run sleep 100 > /dev/null &
+		pid=$!
+		until grep -qx sleep /proc/$pid/comm && state S; do sleep 0.1; done
+		kill -TSTP -- -$pid
+		state T
+		jobs | grep -q Stopped || exit 1
+		kill -CONT -- -$pid
+		state S
+		kill -INT -- -$pid
+		wait $pid
+		[ $? = 130 ]
+	EOF
+	timeout 100 setsid -w bash "$dir/job" 2>/dev/null
 }
 
 test_run_changes_nothing_else() {
-	local what='grep -E "^(Sig|Shd|Groups|Cap|NoNew|Umask|PPid|Tracer)" /proc/self/status
-		ls -l /proc/self/fd | sed "s/.* \([0-9]* ->\)/\1/; /proc/d"; pwd; env | sort | grep -v ^_='
-	env sh -c "$what" > "$dir/env" < /dev/null
-	# What is inherited as ignored or blocked stays so.
-	vmareserve run sh -c "$what" > "$dir/run" < /dev/null
-	sed -i -e "s/$dir.*//" -e '/^PPid/d' -e 's/pipe:.*//' "$dir/env" "$dir/run"
-	cmp "$dir/env" "$dir/run" && [ "$(wc -l < "$dir/run")" -gt 10 ] || {
-		cat "$dir/run" | sed 's/^/# /'
-		return 1
-	}
+	local what='ls -l /proc/self/fd | awk "/->/ { print \$(NF-2), \$NF }" | grep -v /proc
+		echo $PPID; pwd; env | sort | grep -v ^_='
+	# A SIGCHLD that was blocked would show as pending. Not from a shell, which
+	# has a mask of its own.
+	local signals="--block-signal=CHLD --block-signal=USR2 --ignore-signal=USR1"
+	local with
+	for with in "env" "vmareserve run"; do
+		env $signals $with grep -E "^(Sig[^Q]|Shd|Groups|Cap|NoNew|Umask|Tracer|PPid)" \
+			/proc/self/status
+		$with sh -c "$what" | sed 's/pipe:.*//'
+	done < /dev/null > "$dir/both"
+	[ "$(wc -l < "$dir/both")" -gt 20 ] &&
+	cmp <(head -n $(($(wc -l < "$dir/both") / 2)) "$dir/both") \
+		<(tail -n $(($(wc -l < "$dir/both") / 2)) "$dir/both") &&
+	grep -q '^SigBlk:.*[^0]' "$dir/both" && return
+	sed 's/^/# /' "$dir/both"
+	return 1
 }
 
 test_run_leaves_nothing_behind() {
@@ -241,7 +259,8 @@ test_run_with_set_user_id() {
 }
 
 test_run_where_ptrace_is_forbidden() {
-	# 101 is ptrace.
+	# 101 is ptrace, and the leak checker can't do without either.
+	local -x ASAN_OPTIONS=detect_leaks=0
 	fails 125 "vmareserve grant PID" \
 		./tool_program deny 101 0 1 vmareserve run true &&
 	fails 125 "being traced already" ./tool_program traced vmareserve run true
@@ -558,7 +577,7 @@ test_without_the_module() {
 	[[ "$(first)" == "$pid root 850 85.0 - - - NEEDS needing" ]] || { first; status=1; }
 	vmareserve top | grep -q '^Without the module (it is not loaded)' || status=1
 	# The vsyscall page is not counted.
-	[ "$(vmareserve top | awk '$NF == "bash" && $1 == '$$' { print $3 }')" = "$(maps $$)" ] || status=1
+	[ "$(vmareserve top | awk '$1 == '$$' { print $3 }')" = "$(maps $$)" ] || status=1
 	stop $pid
 	insmod /vmareserve.ko || status=1
 	return $status
