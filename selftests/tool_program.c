@@ -9,9 +9,8 @@
  *				every 20 ms; says "ok" or "failed" each time
  * tool_program maps COUNT [NAME]	has COUNT mappings, prints "ready", waits
  * tool_program thread		prints the id of a thread of its, waits
- * tool_program deny NR ARG ERRNO COMMAND...
- *				COMMAND, whose system call NR fails if its second
- *				argument is ARG, or any if ARG is 0
+ * tool_program deny ptrace|reserve ERRNO COMMAND...
+ *				COMMAND, for which ptrace() or RESERVE fails
  * tool_program traced COMMAND...	COMMAND, traced
  */
 #include <linux/filter.h>
@@ -73,15 +72,15 @@ static void *thread(void *arg)
 	return NULL;
 }
 
-static int deny(long nr, long arg, int err, char **command)
+static int deny(const char *what, int err, char **command)
 {
+	bool ptrace = !strcmp(what, "ptrace");
 	struct sock_filter filter[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, nr, 0, 4),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ptrace ? SYS_ptrace : SYS_ioctl, 0, 3),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 			 offsetof(struct seccomp_data, args[1])),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, arg, 1, 0),
-		BPF_JUMP(BPF_JMP | BPF_JA, !!arg, 0, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, VMARESERVE_IOC_RESERVE, 0, !ptrace),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | err),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
@@ -123,9 +122,8 @@ int main(int argc, char **argv)
 		return maps(atol(argv[2]), argv[3]);
 	if (argc == 2 && !strcmp(argv[1], "thread"))
 		return pthread_create(&t, NULL, thread, NULL) || pthread_join(t, NULL);
-	if (argc >= 6 && !strcmp(argv[1], "deny"))
-		return deny(atol(argv[2]), strtol(argv[3], NULL, 0), atoi(argv[4]),
-			    argv + 5);
+	if (argc >= 5 && !strcmp(argv[1], "deny"))
+		return deny(argv[2], atoi(argv[3]), argv + 4);
 	if (argc >= 3 && !strcmp(argv[1], "traced"))
 		return traced(argv + 2);
 	return 2;

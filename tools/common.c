@@ -190,7 +190,7 @@ void complain_reserve(int fd, pid_t pid, __u64 headroom, int err)
  */
 int open_pidfd(pid_t pid)
 {
-	return syscall(SYS_pidfd_open, pid, 0);
+	return syscall(__NR_pidfd_open, pid, 0);
 }
 
 /**

@@ -128,7 +128,7 @@ static void complain_trace(int err)
 /* Closes all from @first to @last that are open. */
 static void close_range_of(unsigned int first, unsigned int last)
 {
-	syscall(SYS_close_range, first, last, 0);
+	syscall(__NR_close_range, first, last, 0);
 }
 
 /*
@@ -208,10 +208,11 @@ static noreturn void help(struct grant grant, int pipe_fd)
 		kill(grant.pid, SIGKILL);
 		_exit(1);
 	}
+	/* Not to keep a mount busy; and if that fails, it does. */
+	if (chdir("/"))
+		warn("chdir");
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	dup2(null, STDERR_FILENO);
-	if (chdir("/"))
-		_exit(1);
 	ptrace(PTRACE_DETACH, grant.pid, 0, 0);
 
 	while (!has_ended(grant.pidfd, RENEW_INTERVAL))
