@@ -76,6 +76,8 @@ as_nobody()	{ setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
 maps()		{ grep -vc vsyscall "/proc/$1/maps"; }
 # field N PID: of the line of vmareserve status.
 field()		{ vmareserve status "$2" | awk -v n="$1" -v pid="$2" '$1 == pid { print $n }'; }
+cells()		{ local s; printf -v s '%*s' "$1" ""; echo -n "${s// /$2}"; }
+has_in_use()	{ [ "$(field 6 "$1")" -ge "$2" ]; }
 has_headroom()	{ [ "$(field 5 "$1")" = "$2" ]; }
 
 # start COMMAND...: in the background, with its output in $dir/out; sets $pid.
@@ -406,14 +408,22 @@ test_status_goes_on_after_an_error() {
 }
 
 test_status_draws_a_bar_on_a_terminal() {
-	local bar status=0
+	local bar in_use status=0
 	start vmareserve run -n 1000 ./tool_program maps 500
 	eventually ends_with ready "$dir/out" || status=1
 	script -qec "stty cols 80; vmareserve status $pid" /dev/null < /dev/null > "$dir/tty"
-	# A quarter is in use, half is the limit; 70 columns are the bar's.
-	bar="        [$(printf '%017d' 0 | tr 0 '#')$(printf '%018d' 0 | tr 0 .)|$(printf '%034d' 0 | tr 0 .)]"
+	# 69 columns: 52 up to the limit, 17 for the headroom.
+	bar="        [$(cells 26 '#')$(cells 26 .)|$(cells 17 .)]"
 	tr -d '\r' < "$dir/tty" | grep -qxF "$bar" || { sed 's/^/# /' "$dir/tty"; status=1; }
 	! vmareserve status $pid | grep -qF '[' || status=1
+	stop $pid
+	start vmareserve run -n 34 ./tool_program server
+	eventually has_in_use $pid 8 || status=1
+	kill -STOP $pid
+	in_use=$(field 6 $pid)
+	script -qec "stty cols 80; vmareserve status $pid" /dev/null < /dev/null > "$dir/tty"
+	bar="        [$(cells 52 '#')|$(cells $((in_use / 2)) '#')$(cells $((17 - in_use / 2)) .)]"
+	tr -d '\r' < "$dir/tty" | grep -qxF "$bar" || { sed 's/^/# /' "$dir/tty"; status=1; }
 	stop $pid
 	return $status
 }

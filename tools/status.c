@@ -24,28 +24,30 @@ static unsigned int terminal_width(void)
 	return 80;
 }
 
+static void print_cells(unsigned int width, __u64 part, __u64 whole)
+{
+	__u64 filled = !whole || part >= whole ? width : part * width / whole, i;
+
+	for (i = 0; i < width; i++)
+		putchar(i < filled ? '#' : '.');
+}
+
 /*
- * From no mappings to all that the process may have, with a | where
- * vm.max_map_count is.
+ * From no mappings to vm.max_map_count, then a |, then the headroom. Headroom
+ * has a quarter of the width, whatever it is: it would be too small to see.
  */
 static void print_bar(const struct vmareserve_status *status)
 {
-	unsigned int width = terminal_width(), i;
-	__u64 all = status->max_map_count + status->headroom_total;
-	__u64 used, limit;
+	unsigned int width = terminal_width(), headroom;
 
-	if (width < BAR_MARGIN + 10 || !all)
+	if (width < BAR_MARGIN + 10)
 		return;
-	width -= BAR_MARGIN;
-	used = status->map_count * width / all;
-	limit = status->max_map_count * width / all;
+	width -= BAR_MARGIN + 1;
+	headroom = status->headroom_total ? width / 4 : 0;
 	printf("%8s[", "");
-	for (i = 0; i < width; i++) {
-		if (i == limit)
-			putchar('|');
-		else
-			putchar(i < used ? '#' : '.');
-	}
+	print_cells(width - headroom, status->map_count, status->max_map_count);
+	putchar('|');
+	print_cells(headroom, status->in_use, status->headroom_total);
 	puts("]");
 }
 
