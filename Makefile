@@ -12,7 +12,9 @@ DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan
 
 vm := selftests/vm
 
-.PHONY: modules install load unload demo check check-debug tested lint shell clean help
+.PHONY: all modules tools install load unload demo check check-debug tested lint shell clean help
+
+all: modules tools
 
 modules:
 	@test -d "$(KDIR)" || { \
@@ -22,10 +24,14 @@ modules:
 		exit 1; }
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules
 
-install: modules
+tools:
+	$(MAKE) -C tools
+
+install: modules tools
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $(if $(DESTDIR),INSTALL_MOD_PATH="$(DESTDIR)") modules_install
 	install -D -m 644 module/uapi/linux/vmareserve.h \
 		"$(DESTDIR)$(PREFIX)/include/linux/vmareserve.h"
+	$(MAKE) -C tools PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" install
 	$(if $(DESTDIR),,depmod "$$(cat "$(KDIR)/include/config/kernel.release")")
 
 # Without /proc/modules the kernel can't load any.
@@ -67,10 +73,13 @@ clean:
 	rm -f *.o *.ko *.mod *.mod.c .*.cmd Module.symvers modules.order \
 		module/*.o module/.*.cmd
 	rm -rf $(vm)/out
+	$(MAKE) -C tools clean
 
 help:
 	@echo 'make            builds the module for the running kernel (KDIR= for another)'
-	@echo 'make install    installs it and <linux/vmareserve.h>; then: modprobe vmareserve'
+	@echo '                and the vmareserve command (make tools: only that)'
+	@echo 'make install    installs both, with the man pages and <linux/vmareserve.h>;'
+	@echo '                then: modprobe vmareserve (PREFIX=, DESTDIR=)'
 	@echo 'make load       loads vmareserve.ko from here (unload: make unload)'
 	@echo ''
 	@echo 'In virtual machines, on any Debian machine; what is missing is installed:'

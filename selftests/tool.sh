@@ -1,0 +1,632 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The vmareserve command, in the guest: as it is installed, and as it is built
+# with AddressSanitizer and UBSan (vmareserve.asan), whose complaints fail a
+# case like any other message that is not expected.
+#
+# Each case is a function, named test_ and what it shows. What it prints is a
+# diagnostic; it passes when it returns 0.
+
+cd "$(dirname "$0")" || exit 1
+limit_file=/proc/sys/vm/max_map_count
+limit=1000
+dir=$(mktemp -d)
+skipped=
+
+skip_all() { printf 'TAP version 13\n1..0 # SKIP %s\n' "$1"; exit 4; }
+
+[ -w /dev/vmareserve ] || skip_all "/dev/vmareserve can't be opened: is the module loaded?"
+[ "$(id -u)" = 0 ] || skip_all "lowering vm.max_map_count takes root"
+type vmareserve >/dev/null || skip_all "vmareserve is not in the PATH"
+
+limit_before=$(cat $limit_file)
+trap 'echo "$limit_before" > $limit_file' EXIT
+
+say() { echo "# $*"; }
+
+# fails STATUS TEXT COMMAND...: COMMAND exits with STATUS, and its messages have
+# TEXT and no more than one line without; so not a sanitizer's.
+fails() {
+	local want=$1 text=$2 got
+	shift 2
+	"$@" > "$dir/stdout" 2> "$dir/stderr" < /dev/null
+	got=$?
+	[ $got = "$want" ] || say "exit status $got, not $want, of: $*"
+	[ -z "$text" ] || grep -qF -- "$text" "$dir/stderr" || {
+		say "no '$text' in:"
+		sed 's/^/#   /' "$dir/stderr"
+		return 1
+	}
+	[ "$(grep -c . "$dir/stderr")" -le 2 ] && [ $got = "$want" ]
+}
+
+# prints TEXT COMMAND...: COMMAND prints just that, and exits with 0.
+prints() {
+	local want=$1 got status
+	shift
+	got=$("$@" 2>&1)
+	status=$?
+	[ "$got" = "$want" ] && [ $status = 0 ] && return
+	say "'$got', exit status $status, instead of '$want': $*"
+	return 1
+}
+
+# eventually COMMAND...: COMMAND succeeds within 20 seconds.
+eventually() {
+	local i
+	for ((i = 0; i < 200; i++)); do
+		"$@" && return
+		sleep 0.1
+	done
+	say "not within 20 seconds: $*"
+	return 1
+}
+
+# exit_status STATUS PID: a child ends with STATUS.
+exit_status() {
+	local got
+	eventually gone "$2" || kill -KILL "$2"
+	wait "$2"
+	got=$?
+	[ $got = "$1" ] || { say "exit status $got, not $1"; return 1; }
+}
+
+ends_with()	{ [ "$(tail -n 1 "$2")" = "$1" ]; }
+gone()		{ ! kill -0 "$1" 2>/dev/null; }
+as_nobody()	{ setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
+maps()		{ grep -vc vsyscall "/proc/$1/maps"; }
+# field N PID: of the line of vmareserve status.
+field()		{ vmareserve status "$2" | awk -v n="$1" -v pid="$2" '$1 == pid { print $n }'; }
+cells()		{ local s; printf -v s '%*s' "$1" ""; echo -n "${s// /$2}"; }
+has_in_use()	{ [ "$(field 6 "$1")" -ge "$2" ]; }
+has_headroom()	{ [ "$(field 5 "$1")" = "$2" ]; }
+
+# start COMMAND...: in the background, with its output in $dir/out; sets $pid.
+start() {
+	: > "$dir/out"
+	"$@" > "$dir/out" 2>&1 < /dev/null &
+	pid=$!
+}
+
+stop() {
+	kill -KILL "$@" 2>/dev/null
+	wait "$@" 2>/dev/null
+	return 0
+}
+
+# is_json: as RFC 8259 has it.
+is_json() {
+	perl -0777 -ne 'exit !m{\A(?&value)\s*\z(?(DEFINE)
+		(?<value>\s*(?:(?&object)|(?&array)|(?&string)|(?&number)|true|false|null))
+		(?<object>\{\s*(?:(?&pair)(?:,(?&pair))*)?\s*\})
+		(?<pair>\s*(?&string)\s*:(?&value))
+		(?<array>\[\s*(?:(?&value)(?:,(?&value))*)?\s*\])
+		(?<string>"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")
+		(?<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)
+	)}x && utf8::decode($_)' "$1"
+}
+
+test_run_helps_a_static_program() {
+	# It is really at the limit, and really static.
+	prints "100 failed" ./tool_program splits 100 &&
+	! readelf -l tool_program | grep -q INTERP &&
+	prints "0 failed" vmareserve run -n 100 -- ./tool_program splits 100 &&
+	prints "1 failed" vmareserve run -n 99 ./tool_program splits 100
+}
+
+test_run_helps_a_dynamic_program() {
+	prints "100 failed" ./tool_program_dynamic splits 100 &&
+	readelf -l tool_program_dynamic | grep -q INTERP &&
+	prints "0 failed" vmareserve run --headroom=100 -- ./tool_program_dynamic splits 100
+}
+
+test_run_gives_4096_by_default() {
+	start vmareserve run sleep 100
+	eventually has_headroom $pid 4096
+	local status=$?
+	stop $pid
+	return $status
+}
+
+test_run_passes_the_exit_status_through() {
+	local s
+	for s in 0 1 7 125 255; do
+		fails $s "" vmareserve run -- sh -c "exit $s" || return 1
+	done
+}
+
+test_run_passes_signals_through() {
+	local sig status=0
+	# To itself, and from outside.
+	( vmareserve run -- sh -c 'kill -KILL $$' )
+	[ $? = 137 ] || status=1
+	for sig in TERM INT HUP USR1 SEGV; do
+		start vmareserve run -- perl -e '$SIG{INT} = "DEFAULT"; $| = 1; print "up\n"; sleep 100'
+		eventually ends_with up "$dir/out"
+		kill -$sig $pid
+		exit_status $((128 + $(kill -l $sig))) $pid || status=1
+	done 2>/dev/null
+	return $status
+}
+
+test_run_is_the_command() {
+	local pid status=0
+	vmareserve run sleep 100 &
+	pid=$!
+	eventually grep -qx sleep "/proc/$pid/comm" || status=1
+	eventually has_headroom $pid 4096 || status=1
+	[ -z "$(cat "/proc/$pid/task/$pid/children")" ] || status=1
+	# Ctrl-Z is not for the helper.
+	awk -v group="$(awk '{ print $5 }' /proc/$pid/stat)" \
+		'$2 == "(vmareserve)" && $5 == group { found = 1 } END { exit found }' \
+		/proc/[0-9]*/stat || status=1
+	# Nobody traces it: debuggers can.
+	grep -qP '^TracerPid:\t0$' "/proc/$pid/status" || status=1
+	stop $pid
+	return $status
+}
+
+test_run_obeys_job_control() {
+	# In a session with a terminal of its own, as a login has. Signals go to the
+	# whole job, as the terminal sends them on Ctrl-Z and Ctrl-C.
+	cat > "$dir/job" <<-'EOF'
+		# Not a loop here: bash leaves it when a job stops.
+		state() {
+			timeout 20 sh -c "until grep -q '^State:.$1' /proc/$pid/status
+				do sleep 0.1; done" && return
+			echo "state is not $1: $(grep State /proc/$pid/status)"
+			exit 1
+		}
+		set -m
+		vmareserve run sleep 100 > /dev/null &
+		pid=$!
+		until grep -qx sleep /proc/$pid/comm; do sleep 0.1; done
+		state S
+		kill -TSTP -- -$pid
+		state T
+		jobs | grep -q Stopped || exit 1
+		kill -CONT -- -$pid
+		state S
+		kill -INT -- -$pid
+		wait $pid
+		[ $? = 130 ]
+	EOF
+	timeout 100 script -qec "bash $dir/job" /dev/null < /dev/null > "$dir/stdout" &&
+		return
+	sed 's/^/# /' "$dir/stdout"
+	return 1
+}
+
+test_run_changes_nothing_else() {
+	local what='ls -l /proc/self/fd | awk "/->/ { print \$(NF-2), \$NF }" | grep -v /proc
+		echo $PPID; pwd; env | sort | grep -v ^_='
+	# A SIGCHLD that was blocked would show as pending. Not from a shell, which
+	# has a mask of its own.
+	local signals="--block-signal=CHLD --block-signal=USR2 --ignore-signal=USR1"
+	local with
+	for with in "env" "vmareserve run"; do
+		env $signals $with grep -E "^(Sig[^Q]|Shd|Groups|Cap|NoNew|Umask|Tracer|PPid)" \
+			/proc/self/status
+		$with sh -c "$what" | sed 's/pipe:.*//'
+	done < /dev/null > "$dir/both"
+	[ "$(wc -l < "$dir/both")" -gt 20 ] &&
+	cmp <(head -n $(($(wc -l < "$dir/both") / 2)) "$dir/both") \
+		<(tail -n $(($(wc -l < "$dir/both") / 2)) "$dir/both") &&
+	grep -q '^SigBlk:.*[^0]' "$dir/both" && return
+	sed 's/^/# /' "$dir/both"
+	return 1
+}
+
+test_run_leaves_nothing_behind() {
+	# The helper holds no end of a pipe: the readers see its end, though the
+	# commands live on.
+	timeout 10 cat < <(vmareserve run sh -c 'exec >&-; exec sleep 15') &&
+	timeout 10 cat < <(vmareserve run sh -c 'exec >&- 2>&-; exec sleep 15' 2>&1) &&
+	timeout 10 cat < <(vmareserve run sh -c 'exec >&- 2>&- 7>&-; exec sleep 15' 7>&1 >/dev/null 2>&1) &&
+	# And it ends with the command.
+	eventually sh -c '! grep -l ^vmareserve /proc/[0-9]*/comm 2>/dev/null | grep -q .'
+}
+
+test_run_reports_a_failed_exec() {
+	: > "$dir/file"
+	fails 127 "failed to execute nonexistent: No such file" vmareserve run nonexistent &&
+	fails 127 "failed to execute /no/such: No such file" vmareserve run /no/such &&
+	fails 126 "Permission denied" vmareserve run "$dir/file" &&
+	fails 126 "Permission denied" vmareserve run /tmp
+}
+
+test_run_follows_an_exec_within_seconds() {
+	start vmareserve run -- sh -c 'exec ./tool_program server'
+	eventually ends_with ok "$dir/out"
+	local status=$?
+	stop $pid
+	return $status
+}
+
+test_run_does_not_give_to_children() {
+	start vmareserve run -- sh -c 'sleep 100; exit 1'
+	local child status=0
+	eventually has_headroom $pid 4096 || status=1
+	eventually grep -q . "/proc/$pid/task/$pid/children" || status=1
+	child=$(cat "/proc/$pid/task/$pid/children")
+	has_headroom $child 0 || status=1
+	stop $pid $child
+	return $status
+}
+
+test_run_with_set_user_id() {
+	local status=0
+	cp /bin/id "$dir/suid"
+	chmod 755 "$dir"
+	chown 65534 "$dir/suid"
+	chmod 4755 "$dir/suid"
+	prints 65534 vmareserve run "$dir/suid" -u || status=1
+	chown 0 "$dir/suid"
+	chmod 4755 "$dir/suid"
+	prints 0 as_nobody "$dir/suid" -u || status=1
+	fails 125 "set-user-ID" as_nobody vmareserve run "$dir/suid" -u || status=1
+	PATH=$dir:$PATH fails 125 "set-user-ID" as_nobody vmareserve run suid -u || status=1
+	chmod 700 "$dir"
+	return $status
+}
+
+test_run_where_ptrace_is_forbidden() {
+	# The leak checker can't do without it either. 1 is EPERM.
+	local -x ASAN_OPTIONS=detect_leaks=0
+	fails 125 "vmareserve grant PID" \
+		./tool_program deny ptrace 1 vmareserve run true &&
+	fails 125 "being traced already" ./tool_program traced vmareserve run true
+}
+
+test_run_as_a_user() {
+	local max=/sys/module/vmareserve/parameters/max_headroom
+	prints "" as_nobody vmareserve run -n "$(cat $max)" true &&
+	fails 125 "above the module's max_headroom of $(cat $max)" \
+		as_nobody vmareserve run -n $(($(cat $max) + 1)) true &&
+	prints "" vmareserve run -n $(($(cat $max) + 1)) true
+}
+
+test_grant_rescues_a_running_process() {
+	local granter status=0
+	start ./tool_program server
+	eventually ends_with failed "$dir/out" || status=1
+	! grep -q ok "$dir/out" || status=1
+	vmareserve grant $pid 2> "$dir/stderr" &
+	granter=$!
+	eventually ends_with ok "$dir/out" || status=1
+	[ "$(field 7 $pid)" -gt 0 ] || status=1
+	# It was not started again, and goes on failing without the tool.
+	kill -TERM $granter
+	exit_status 0 $granter || status=1
+	eventually ends_with failed "$dir/out" || status=1
+	has_headroom $pid 0 || status=1
+	! grep . "$dir/stderr" || status=1
+	stop $pid
+	return $status
+}
+
+test_grant_ends_with_the_process() {
+	local granter status=0 sig
+	start sleep 100
+	vmareserve grant -n 10 $pid &
+	granter=$!
+	eventually has_headroom $pid 10 || status=1
+	stop $pid
+	exit_status 0 $granter || status=1
+	for sig in INT HUP; do
+		start sleep 100
+		# Bash has a background process ignore it; a terminal does not.
+		( trap - INT; exec setsid perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' \
+			vmareserve grant -n 10 $pid ) &
+		granter=$!
+		eventually has_headroom $pid 10 || status=1
+		kill -$sig $granter
+		exit_status 0 $granter || status=1
+		stop $pid
+	done
+	return $status
+}
+
+test_grant_follows_an_exec() {
+	local granter status=0
+	mkfifo "$dir/fifo"
+	start sh -c "read -r x < $dir/fifo; exec ./tool_program server"
+	vmareserve grant -n 500 $pid &
+	granter=$!
+	eventually has_headroom $pid 500 || status=1
+	echo > "$dir/fifo"
+	eventually ends_with ok "$dir/out" || status=1
+	has_headroom $pid 500 || status=1
+	stop $pid
+	exit_status 0 $granter || status=1
+	rm "$dir/fifo"
+	return $status
+}
+
+test_grant_reports_what_is_wrong() {
+	local status=0 tid
+	fails 1 "no such process: 2147483647" vmareserve grant 2147483647 || status=1
+	# 2 is kthreadd.
+	fails 1 "kernel thread" vmareserve grant 2 || status=1
+	fails 1 "not permitted" as_nobody vmareserve grant $$ || status=1
+	start vmareserve run -n 1 sleep 100
+	eventually has_headroom $pid 1 || status=1
+	fails 1 "more than a kernel can count" vmareserve grant -n 2147483647 $pid || status=1
+	stop $pid
+	start ./tool_program thread
+	eventually grep -q . "$dir/out"
+	tid=$(cat "$dir/out")
+	fails 1 "$tid is a thread" vmareserve grant "$tid" || status=1
+	stop $pid
+	return $status
+}
+
+test_status_tells_the_numbers() {
+	local status=0 line
+	start vmareserve run -n 300 ./tool_program maps 700 named
+	eventually ends_with ready "$dir/out" || status=1
+	line=$(vmareserve status $pid | tail -n 1 | xargs)
+	[ "$line" = "$pid named 700 1000 300 0 0 0" ] || { say "$line"; status=1; }
+	[ "$(maps $pid)" = 700 ] || status=1
+	stop $pid
+
+	start ./tool_program server
+	vmareserve grant -n 50 $pid &
+	eventually sh -c "vmareserve status $pid | tail -n 1 | grep -q '1050  *1000  *50  *50  *50  *[1-9]'" || status=1
+	[ "$(maps $pid)" = 1050 ] || status=1
+	vmareserve status $pid > "$dir/all"
+	[ "$(wc -L < "$dir/all")" -le 80 ] || status=1
+	vmareserve status | grep -q "^ *$pid " || status=1
+	stop $pid
+	wait
+	prints "No process has headroom." vmareserve status || status=1
+	return $status
+}
+
+test_status_as_json() {
+	local status=0
+	start ./tool_program maps 100 $'a"\\\n\e\xffb\xc3\xa4'
+	eventually ends_with ready "$dir/out" || status=1
+	vmareserve status --json $pid $$ > "$dir/json" || status=1
+	is_json "$dir/json" || status=1
+	grep -q '"map_count": 100,' "$dir/json" || status=1
+	grep -q '"max_map_count": 1000,' "$dir/json" || status=1
+	grep -qF '"comm": "a\"\\\u000a\u001b\ufffdb'$'\xc3\xa4"' "$dir/json" || status=1
+	[ "$(grep -c '"pid"' "$dir/json")" = 2 ] || status=1
+	# As text, the name does not steer the terminal.
+	vmareserve status $pid | grep -qF 'a"\???b' || status=1
+	stop $pid
+	vmareserve status --json > "$dir/json" && is_json "$dir/json" || status=1
+	# And what is none does not pass for it.
+	echo '{"a": 1,}' > "$dir/json"
+	! is_json "$dir/json" || status=1
+	[ $status = 0 ] || sed 's/^/# /' "$dir/json"
+	return $status
+}
+
+test_status_goes_on_after_an_error() {
+	fails 1 "no such process: 2147483647" vmareserve status 2147483647 $$ &&
+	grep -q "^ *$$ " "$dir/stdout" &&
+	fails 1 "not permitted" as_nobody vmareserve status $$ &&
+	fails 0 "of other users" as_nobody vmareserve status
+}
+
+test_status_draws_a_bar_on_a_terminal() {
+	local bar in_use status=0
+	start vmareserve run -n 1000 ./tool_program maps 500
+	eventually ends_with ready "$dir/out" || status=1
+	script -qec "stty cols 80; vmareserve status $pid" /dev/null < /dev/null > "$dir/tty"
+	# 69 columns: 52 up to the limit, 17 for the headroom.
+	bar="        [$(cells 26 '#')$(cells 26 .)|$(cells 17 .)]"
+	tr -d '\r' < "$dir/tty" | grep -qxF "$bar" || { sed 's/^/# /' "$dir/tty"; status=1; }
+	! vmareserve status $pid | grep -qF '[' || status=1
+	stop $pid
+	start vmareserve run -n 34 ./tool_program server
+	eventually has_in_use $pid 8 || status=1
+	kill -STOP $pid
+	in_use=$(field 6 $pid)
+	script -qec "stty cols 80; vmareserve status $pid" /dev/null < /dev/null > "$dir/tty"
+	bar="        [$(cells 52 '#')|$(cells $((in_use / 2)) '#')$(cells $((17 - in_use / 2)) .)]"
+	tr -d '\r' < "$dir/tty" | grep -qxF "$bar" || { sed 's/^/# /' "$dir/tty"; status=1; }
+	stop $pid
+	return $status
+}
+
+# first: of top's list.
+first() { vmareserve top -b "$@" | awk '$1 == "PID" { getline; print; exit }' | xargs; }
+
+test_top_finds_the_nearest() {
+	local status=0 a b
+	start ./tool_program maps 800 needing
+	a=$pid
+	eventually ends_with ready "$dir/out" || status=1
+	[[ "$(first)" == "$a root 800 80.0 0 0 0 NEEDS needing" ]] || { first; status=1; }
+	[[ "$(first -w 81)" == "$a root 800 80.0 0 0 0 needing" ]] || { first -w 81; status=1; }
+	vmareserve top -b | grep -q '^1 would need headroom' || status=1
+	vmareserve top -b | grep -q '^Numbers from the module' || status=1
+	start ./tool_program server
+	b=$pid
+	eventually ends_with failed "$dir/out" || status=1
+	[[ "$(first)" == "$b root 1000 100.0 0 0 0 FULL tool_program" ]] || { first; status=1; }
+	vmareserve top -b | grep -q '^2 would need headroom' || status=1
+	vmareserve grant -n 40 $b &
+	eventually ends_with ok "$dir/out" || status=1
+	eventually ends_with failed "$dir/out" || status=1
+	[[ "$(first)" == "$b root 1040 104.0 40 40 40 OUT tool_program" ]] || { first; status=1; }
+	vmareserve grant -n 9000 $b &
+	eventually ends_with ok "$dir/out" || status=1
+	[[ "$(first)" == "$b root "*" above tool_program" ]] || { first; status=1; }
+	[ "$(vmareserve top -b | wc -L)" -le 80 ] || status=1
+	stop $a $b
+	wait
+	return $status
+}
+
+test_top_draws_on_a_terminal() {
+	local status=0
+	start ./tool_program maps 800
+	eventually ends_with ready "$dir/out" || status=1
+	script -qec "stty rows 12 cols 80; vmareserve top -d 0 -n 3" /dev/null < /dev/null > "$dir/tty"
+	[ "$(grep -c 'vmareserve top - ' "$dir/tty")" = 3 ] || status=1
+	# Home, bold for what needs headroom, and the cursor back at the end.
+	grep -qF $'\e[H' "$dir/tty" && grep -qF $'\e[1m'" " "$dir/tty" &&
+		tail -c 10 "$dir/tty" | grep -qF $'\e[?25h' || status=1
+	[ "$(grep -c . "$dir/tty")" -le $((3 * 12)) ] || status=1
+	# q ends it.
+	( sleep 3; echo q ) | timeout 20 script -qec "vmareserve top -d 1000" /dev/null > "$dir/tty" || status=1
+	stop $pid
+	return $status
+}
+
+test_top_as_a_user() {
+	as_nobody vmareserve top > "$dir/top" 2>&1 &&
+	grep -q 'run this as root' "$dir/top"
+}
+
+test_watch_tells_when_above() {
+	local watcher granter status=0
+	start ./tool_program maps 1000
+	eventually ends_with ready "$dir/out" || status=1
+	vmareserve watch $pid > "$dir/watch0" 2>&1 &
+	watcher=$!
+	eventually has_headroom $pid 1 || status=1
+	sleep 3
+	# At the limit is not above it.
+	[ ! -s "$dir/watch0" ] || status=1
+	stop $pid
+	exit_status 0 $watcher || status=1
+
+	start ./tool_program server
+	vmareserve watch $pid > "$dir/watch" 2>&1 &
+	watcher=$!
+	eventually grep -Eq "^20..-..-.. ..:..:.. $pid tool_program: 100[0-9]* mappings, [0-9]* above" "$dir/watch" || status=1
+	vmareserve grant -n 100 $pid &
+	granter=$!
+	eventually ends_with ok "$dir/out" || status=1
+	sleep 3
+	# Once for each time.
+	[ "$(wc -l < "$dir/watch")" = 1 ] || { cat "$dir/watch"; status=1; }
+	kill -TERM $watcher
+	exit_status 0 $watcher || status=1
+	stop $pid
+	exit_status 0 $granter || status=1
+	return $status
+}
+
+test_usage_errors() {
+	local c status=0
+	fails 1 "no command specified" vmareserve || status=1
+	fails 1 "unknown command: 'frobnicate'" vmareserve frobnicate || status=1
+	fails 1 "Try 'vmareserve" vmareserve --frobnicate || status=1
+	fails 125 "no command specified" vmareserve run || status=1
+	fails 125 "Try 'vmareserve" vmareserve run --frobnicate true || status=1
+	for c in 0 -1 x 1x 2147483648 99999999999999999999 ""; do
+		fails 125 "invalid headroom argument: '$c'" vmareserve run -n "$c" true || status=1
+		fails 1 "invalid headroom argument: '$c'" vmareserve grant -n "$c" 1 || status=1
+		fails 1 "invalid PID argument: '$c'" vmareserve grant -- "$c" || status=1
+		fails 1 "invalid PID argument: '$c'" vmareserve status -- "$c" || status=1
+	done
+	fails 1 "no PID specified" vmareserve grant || status=1
+	fails 1 "no PID specified" vmareserve watch || status=1
+	fails 1 "only one PID" vmareserve grant 1 2 || status=1
+	fails 1 "unexpected argument" vmareserve top 1 || status=1
+	fails 1 "invalid iterations argument" vmareserve top -n x || status=1
+	fails 1 "write error" sh -c 'vmareserve --help > /dev/full' || status=1
+	for c in "" run grant status top watch; do
+		vmareserve $c --help | grep -q "vmareserve(8)" || status=1
+		[ "$(vmareserve $c --version)" = "$(vmareserve --version)" ] || status=1
+	done
+	vmareserve --version | grep -q " $(modinfo -F version /vmareserve.ko)$" || status=1
+	return $status
+}
+
+test_errors_say_what_to_do() {
+	local status=0
+	# No other way to have these: 5 is EIO, 12 ENOMEM, 95 EOPNOTSUPP, 25 ENOTTY.
+	fails 125 "dmesg | grep vmareserve" ./tool_program deny reserve 5 vmareserve run true || status=1
+	fails 1 "dmesg | grep vmareserve" ./tool_program deny reserve 5 vmareserve grant $$ || status=1
+	fails 125 "memory.max" ./tool_program deny reserve 12 vmareserve run true || status=1
+	fails 1 "sysctl kernel.ftrace_enabled=1" ./tool_program deny reserve 95 vmareserve grant $$ || status=1
+	fails 1 "another version" ./tool_program deny reserve 25 vmareserve watch $$ || status=1
+	chmod 600 /dev/vmareserve
+	fails 1 "ls -l /dev/vmareserve" as_nobody vmareserve status || status=1
+	as_nobody vmareserve top | grep -q "no access to /dev/vmareserve" || status=1
+	chmod 666 /dev/vmareserve
+	mv /dev/vmareserve /dev/vmareserve.away
+	fails 1 "the module is loaded, but" vmareserve status || status=1
+	ln -s null /dev/vmareserve
+	fails 1 "does not know this request" vmareserve status $$ || status=1
+	fails 125 "does not know this request" vmareserve run true || status=1
+	rm /dev/vmareserve
+	mv /dev/vmareserve.away /dev/vmareserve
+	return $status
+}
+
+test_with_ftrace_off() {
+	local file=/proc/sys/kernel/ftrace_enabled status
+	# Not sh: dash does not say which error it was.
+	if { echo 0 > $file; } 2>&1 | grep -q 'not supported'; then
+		skipped="this kernel's ftrace can't be switched off"
+		return 0
+	fi
+	# Some seconds after the last reservation.
+	eventually sh -c "echo 0 > $file 2>/dev/null" &&
+	fails 125 "sysctl kernel.ftrace_enabled=1" vmareserve run true &&
+	fails 1 "sysctl kernel.ftrace_enabled=1" vmareserve grant $$
+	status=$?
+	echo 1 > $file
+	return $status
+}
+
+test_without_the_module() {
+	local c status=0
+	[ -r /vmareserve.ko ] || {
+		skipped="no /vmareserve.ko: this case runs in its own virtual machine only"
+		return 0
+	}
+	eventually rmmod vmareserve || return 1
+	fails 125 "modprobe vmareserve" vmareserve run true || status=1
+	for c in "grant $$" "watch $$" "status" "status $$"; do
+		fails 1 "modprobe vmareserve" vmareserve $c || status=1
+	done
+	start ./tool_program maps 850 needing
+	eventually ends_with ready "$dir/out" || status=1
+	[[ "$(first)" == "$pid root 850 85.0 - - - NEEDS needing" ]] || { first; status=1; }
+	vmareserve top | grep -q '^Without the module (it is not loaded)' || status=1
+	# The vsyscall page is not counted.
+	[ "$(vmareserve top | awk '$1 == '$$' { print $3 }')" = "$(maps $$)" ] || status=1
+	stop $pid
+	insmod /vmareserve.ko || status=1
+	return $status
+}
+
+# The tool as the tests know it, and as it is built with sanitizers.
+builds=native
+[ ! -x /bin/vmareserve.asan ] || builds="native asan"
+path=$PATH
+tests=$(declare -F | sed -n 's/^declare -f test_//p')
+[ $# = 0 ] || tests=$*
+
+echo TAP version 13
+set -- $builds
+echo "1..$(($(echo "$tests" | wc -w) * $#))"
+echo $limit > $limit_file
+n=0 failed=0
+for build in $builds; do
+	if [ $build = asan ]; then
+		mkdir -p /tmp/tool.asan
+		ln -sf /bin/vmareserve.asan /tmp/tool.asan/vmareserve
+		PATH=/tmp/tool.asan:$path
+	fi
+	for t in $tests; do
+		n=$((n + 1)) skipped=
+		if "test_$t"; then
+			echo "ok $n $build.$t${skipped:+ # SKIP $skipped}"
+		else
+			failed=$((failed + 1))
+			echo "not ok $n $build.$t"
+		fi
+	done
+done
+rm -r "$dir" /tmp/tool.asan 2>/dev/null
+[ $failed = 0 ]

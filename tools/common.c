@@ -1,0 +1,517 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The device and what its errors mean, a grant that is held, and what /proc
+ * tells of a process.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "common.h"
+
+/**
+ * open_device() - open /dev/vmareserve
+ *
+ * Return: a descriptor, or -1 with errno: see complain_open().
+ */
+int open_device(void)
+{
+	return open(DEVICE, O_RDWR | O_CLOEXEC);
+}
+
+/**
+ * complain_open() - say why the device can't be opened, and what to do
+ * @err: the errno of open_device()
+ */
+void complain_open(int err)
+{
+	switch (err) {
+	case ENOENT:
+		if (!access("/sys/module/vmareserve", F_OK)) {
+			warnx("cannot open %s: the module is loaded, but this /dev does not have the node; in a container, pass it in: docker run --device %s",
+			      DEVICE, DEVICE);
+			return;
+		}
+		__attribute__((fallthrough));
+	case ENXIO:
+	case ENODEV:
+		warnx("cannot open " DEVICE ": the module is not loaded; load it with: modprobe vmareserve");
+		return;
+	case EACCES:
+		warnx("cannot open %s: Permission denied; its mode was narrowed (a udev rule?): run this as root or as a member of its group, see: ls -l %s",
+		      DEVICE, DEVICE);
+		return;
+	case EPERM:
+		warnx("cannot open %s: Operation not permitted; the device is not allowed in this container or service: docker run --device %s, or DeviceAllow=%s in the unit",
+		      DEVICE, DEVICE, DEVICE);
+		return;
+	default:
+		errno = err;
+		warn("cannot open " DEVICE);
+	}
+}
+
+/**
+ * reserve() - RESERVE
+ * @fd: of the device
+ * @pid: whose; 0 is the caller
+ * @headroom: in mappings; 0 gives it back
+ *
+ * Return: 0, or the errno: see complain_reserve().
+ */
+int reserve(int fd, pid_t pid, __u64 headroom)
+{
+	struct vmareserve_reserve arg = { .headroom = headroom, .pid = pid };
+
+	while (ioctl(fd, VMARESERVE_IOC_RESERVE, &arg))
+		if (errno != EINTR)
+			return errno;
+	return 0;
+}
+
+/**
+ * get_status() - STATUS
+ * @fd: of the device
+ * @pid: whose; 0 is the process that @fd serves, or the caller
+ * @status: is filled in
+ *
+ * Return: 0, or the errno: see complain_status().
+ */
+int get_status(int fd, pid_t pid, struct vmareserve_status *status)
+{
+	memset(status, 0, sizeof(*status));
+	status->pid = pid;
+	while (ioctl(fd, VMARESERVE_IOC_STATUS, status))
+		if (errno != EINTR)
+			return errno;
+	return 0;
+}
+
+static void complain_no_process(const char *what, pid_t pid)
+{
+	if (!kill(pid, 0) || errno == EPERM)
+		warnx("%s: process %d has no memory of its own; it is a kernel thread, or has ended and was not waited for (see: ps -p %d)",
+		      what, pid, pid);
+	else
+		warnx("%s: no such process: %d (in this pid namespace)", what, pid);
+}
+
+/* What both ioctls may say. */
+static void complain_common(const char *what, pid_t pid, int err)
+{
+	switch (err) {
+	case ESRCH:
+		complain_no_process(what, pid);
+		return;
+	case EPERM:
+		warnx("%s: not permitted: process %d is not yours (its user and group ids must all be yours); run this as root (it takes CAP_SYS_RESOURCE)",
+		      what, pid);
+		return;
+	case ENOTTY:
+		warnx("%s: " DEVICE " does not know this request: the loaded module is another version, or the node is not vmareserve's; install the module that belongs to this program, then: modprobe -r vmareserve; modprobe vmareserve",
+		      what);
+		return;
+	case EOPNOTSUPP:
+		warnx("%s: kernel.ftrace_enabled is 0, and the module needs it; switch it on with: sysctl kernel.ftrace_enabled=1",
+		      what);
+		return;
+	case EIO:
+		warnx("%s: the module found a fault in itself and has stopped granting headroom; see: dmesg | grep vmareserve, and please report it",
+		      what);
+		return;
+	case ENOMEM:
+		warnx("%s: the kernel has no memory for it (a memory cgroup's limit? see memory.max)",
+		      what);
+		return;
+	default:
+		errno = err;
+		warn("%s", what);
+	}
+}
+
+/**
+ * complain_status() - say why STATUS failed, and what to do
+ * @pid: that it was asked about
+ * @err: the errno
+ */
+void complain_status(pid_t pid, int err)
+{
+	char what[64];
+
+	snprintf(what, sizeof(what), "cannot get the status of %d", pid);
+	complain_common(what, pid, err);
+}
+
+/**
+ * complain_reserve() - say why RESERVE failed, and what to do
+ * @fd: of the device
+ * @pid: whose headroom it was to be; 0 is the caller
+ * @headroom: that was asked for
+ * @err: the errno
+ */
+void complain_reserve(int fd, pid_t pid, __u64 headroom, int err)
+{
+	struct vmareserve_status status;
+	long long max;
+	char what[64];
+
+	snprintf(what, sizeof(what), "cannot reserve headroom of %llu", headroom);
+	/* The process is ours, so it is the amount. */
+	if (err == EPERM && !get_status(fd, pid, &status)) {
+		max = read_number(MAX_HEADROOM);
+		warnx("%s: above the module's max_headroom of %lld, of which the process holds %llu already; ask for less, or run this as root (it takes CAP_SYS_RESOURCE), or let root raise it: echo %llu > %s",
+		      what, max, status.headroom_total,
+		      status.headroom_total + headroom, MAX_HEADROOM);
+		return;
+	}
+	if (err == EINVAL) {
+		warnx("%s: with what the process holds already, that is more than a kernel can count (%d); ask for less",
+		      what, INT_MAX);
+		return;
+	}
+	complain_common(what, pid, err);
+}
+
+/**
+ * open_pidfd() - pidfd_open(2), which glibc has only since 2.36
+ * @pid: of a process
+ *
+ * Return: a descriptor, or -1 with errno.
+ */
+int open_pidfd(pid_t pid)
+{
+	return syscall(__NR_pidfd_open, pid, 0);
+}
+
+/**
+ * has_ended() - wait for the end of a process
+ * @pidfd: of the process
+ * @timeout: in milliseconds
+ *
+ * Return: whether it has ended.
+ */
+bool has_ended(int pidfd, int timeout)
+{
+	struct pollfd pfd = { .fd = pidfd, .events = POLLIN };
+
+	return poll(&pfd, 1, timeout) > 0;
+}
+
+/**
+ * start_grant() - give headroom to a running process
+ * @grant: is filled in
+ * @pid: of the process
+ * @headroom: in mappings
+ *
+ * Complains when it can't.
+ *
+ * Return: 0, or -1.
+ */
+int start_grant(struct grant *grant, pid_t pid, __u64 headroom)
+{
+	int err;
+
+	*grant = (struct grant){ .pid = pid, .headroom = headroom };
+	grant->device = open_device();
+	if (grant->device < 0) {
+		complain_open(errno);
+		return -1;
+	}
+	/* Before RESERVE: if the pid is another's then, has_ended() tells. */
+	grant->pidfd = open_pidfd(pid);
+	if (grant->pidfd < 0) {
+		if (errno == ESRCH)
+			complain_no_process("cannot reserve headroom", pid);
+		else if (errno == EINVAL || errno == ENOENT)
+			warnx("%d is a thread; give the pid of its process, the Tgid in /proc/%d/status",
+			      pid, pid);
+		else
+			warn("cannot open a pidfd of %d", pid);
+		goto close_device;
+	}
+	err = reserve(grant->device, pid, headroom);
+	if (err) {
+		complain_reserve(grant->device, pid, headroom, err);
+		goto close_pidfd;
+	}
+	if (has_ended(grant->pidfd, 0)) {
+		complain_no_process("cannot reserve headroom", pid);
+		goto close_pidfd;
+	}
+	return 0;
+
+close_pidfd:
+	close(grant->pidfd);
+close_device:
+	close(grant->device);
+	return -1;
+}
+
+/**
+ * renew_grant() - give the headroom again if the process has called exec
+ * @grant: the grant
+ *
+ * exec gives a process a new mm, and headroom belongs to the mm. The new one
+ * comes by a new descriptor: the old mm may still be alive in a child made by
+ * vfork(), and then the old descriptor can't serve another.
+ *
+ * Return: 0, also when the process has just ended; or the errno.
+ */
+int renew_grant(struct grant *grant)
+{
+	struct vmareserve_status status;
+	int fd, err;
+
+	err = get_status(grant->device, grant->pid, &status);
+	if (err)
+		return err == ESRCH ? 0 : err;
+	if (status.headroom)
+		return 0;
+
+	fd = open_device();
+	if (fd < 0)
+		return errno;
+	err = reserve(fd, grant->pid, grant->headroom);
+	if (err || has_ended(grant->pidfd, 0)) {
+		close(fd);
+		return err == ESRCH ? 0 : err;
+	}
+	close(grant->device);
+	grant->device = fd;
+	return 0;
+}
+
+/**
+ * read_number() - a number in a file of /proc or /sys
+ * @path: of the file
+ *
+ * Return: the number, or -1.
+ */
+long long read_number(const char *path)
+{
+	char buf[32];
+	ssize_t n;
+	int fd;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	n = read(fd, buf, sizeof(buf) - 1);
+	close(fd);
+	if (n <= 0)
+		return -1;
+	buf[n] = 0;
+	return atoll(buf);
+}
+
+/**
+ * read_max_map_count() - vm.max_map_count
+ *
+ * Ends the program when it can't be read: there is no /proc then.
+ *
+ * Return: the limit, in mappings.
+ */
+long long read_max_map_count(void)
+{
+	long long limit = read_number("/proc/sys/vm/max_map_count");
+
+	if (limit < 0)
+		err(EXIT_FAILURE, "cannot read /proc/sys/vm/max_map_count (is /proc mounted?)");
+	return limit;
+}
+
+/**
+ * make_printable() - take out what could steer a terminal
+ * @text: any bytes; a process chooses its name itself
+ */
+void make_printable(char *text)
+{
+	for (; *text; text++)
+		if (!isprint((unsigned char)*text))
+			*text = '?';
+}
+
+/**
+ * read_comm() - the name of a process
+ * @pid: of the process
+ * @comm: gets the name, as the process has it, or "?"
+ */
+void read_comm(pid_t pid, char comm[COMM_SIZE])
+{
+	char path[64];
+	ssize_t n = -1;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = read(fd, comm, COMM_SIZE);
+		close(fd);
+	}
+	/* The name may have newlines in it; the last one is the file's. */
+	if (n > 0 && comm[n - 1] == '\n')
+		n--;
+	else if (n == COMM_SIZE)
+		n--;
+	if (n < 0) {
+		comm[0] = '?';
+		n = 1;
+	}
+	comm[n] = 0;
+}
+
+/**
+ * count_maps() - how many mappings a process has, without the module
+ * @pid: of the process
+ *
+ * As many as /proc/PID/maps has lines, but for the vsyscall page of x86-64,
+ * which is shown there and is not a VMA (get_gate_vma() in
+ * arch/x86/entry/vsyscall/vsyscall_64.c).
+ *
+ * Return: the count; 0 for one that has no memory of its own; -1 when it can't
+ * be read.
+ */
+long count_maps(pid_t pid)
+{
+	static const char vsyscall[] = "ffffffffff600000-";
+	char path[64], *line = NULL;
+	size_t size = 0;
+	long count = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
+	f = fopen(path, "re");
+	if (!f)
+		return -1;
+	while (getline(&line, &size, f) > 0)
+		if (strncmp(line, vsyscall, sizeof(vsyscall) - 1))
+			count++;
+	if (ferror(f))
+		count = -1;
+	free(line);
+	fclose(f);
+	return count;
+}
+
+/**
+ * list_processes() - the pids of all processes
+ * @pids: gets an array, for free(), in ascending order as /proc has them
+ * @count: gets their number
+ *
+ * Return: 0, or -1 with errno.
+ */
+int list_processes(pid_t **pids, size_t *count)
+{
+	struct dirent *entry;
+	size_t room = 0;
+	pid_t *more;
+	DIR *proc;
+
+	*pids = NULL;
+	*count = 0;
+	proc = opendir("/proc");
+	if (!proc)
+		return -1;
+	while ((entry = readdir(proc))) {
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		if (*count == room) {
+			room += 256;
+			more = reallocarray(*pids, room, sizeof(**pids));
+			if (!more) {
+				free(*pids);
+				closedir(proc);
+				return -1;
+			}
+			*pids = more;
+		}
+		(*pids)[(*count)++] = atoi(entry->d_name);
+	}
+	closedir(proc);
+	return 0;
+}
+
+/* Digits and nothing else, from 1 to INT_MAX; or 0. */
+static unsigned int parse(const char *arg)
+{
+	unsigned long long number;
+	char *end;
+
+	if (!isdigit((unsigned char)*arg))
+		return 0;
+	errno = 0;
+	number = strtoull(arg, &end, 10);
+	return errno || *end || number > INT_MAX ? 0 : number;
+}
+
+/**
+ * parse_pid() - a pid from the command line
+ * @arg: the argument
+ * @status: the program's exit status when it is none
+ *
+ * Return: the pid.
+ */
+pid_t parse_pid(const char *arg, int status)
+{
+	pid_t pid = parse(arg);
+
+	if (!pid)
+		errx(status, "invalid PID argument: '%s'", arg);
+	return pid;
+}
+
+/**
+ * parse_headroom() - a headroom from the command line
+ * @arg: the argument
+ * @status: the program's exit status when it is none
+ *
+ * Return: the headroom, in mappings; not 0.
+ */
+__u64 parse_headroom(const char *arg, int status)
+{
+	__u64 headroom = parse(arg);
+
+	if (!headroom)
+		errx(status, "invalid headroom argument: '%s' (a number of mappings, from 1 to %d)",
+		     arg, INT_MAX);
+	return headroom;
+}
+
+/**
+ * parse_number() - another number from the command line
+ * @arg: the argument
+ * @what: what it is called
+ *
+ * Return: the number, 0 included.
+ */
+unsigned int parse_number(const char *arg, const char *what)
+{
+	unsigned int number = parse(arg);
+
+	if (!number && strcmp(arg, "0"))
+		errx(EXIT_FAILURE, "invalid %s argument: '%s'", what, arg);
+	return number;
+}
+
+/**
+ * close_stdout() - for atexit(): output that was not written is a failure
+ */
+void close_stdout(void)
+{
+	if (fclose(stdout) && errno != EBADF) {
+		/* The reader has seen enough: not worth a message. */
+		if (errno != EPIPE)
+			warn("write error");
+		_exit(EXIT_FAILURE);
+	}
+}

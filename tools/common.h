@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the commands share: the device and what its errors mean, a grant that
+ * is held, and what /proc tells of a process.
+ */
+#ifndef COMMON_H
+#define COMMON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdnoreturn.h>
+#include <sys/types.h>
+
+#include <linux/vmareserve.h>
+
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+
+#define DEVICE			"/dev/vmareserve"
+#define MAX_HEADROOM		"/sys/module/vmareserve/parameters/max_headroom"
+#define DEFAULT_HEADROOM	4096
+
+/* Exit statuses of "run", as env(1) and timeout(1) have them. */
+#define EXIT_CANCELED		125
+#define EXIT_CANNOT_INVOKE	126
+#define EXIT_ENOENT		127
+
+int open_device(void);
+void complain_open(int err);
+int reserve(int fd, pid_t pid, __u64 headroom);
+void complain_reserve(int fd, pid_t pid, __u64 headroom, int err);
+int get_status(int fd, pid_t pid, struct vmareserve_status *status);
+void complain_status(pid_t pid, int err);
+
+/**
+ * struct grant - headroom that is held for a process
+ * @device: the descriptor that holds it
+ * @pidfd: of the process, so that nobody else's pid is taken for it
+ * @pid: of the process
+ * @headroom: in mappings
+ * @warned: the user knows that it could not be renewed
+ */
+struct grant {
+	int device;
+	int pidfd;
+	pid_t pid;
+	__u64 headroom;
+	bool warned;
+};
+
+int open_pidfd(pid_t pid);
+bool has_ended(int pidfd, int timeout);
+int start_grant(struct grant *grant, pid_t pid, __u64 headroom);
+int renew_grant(struct grant *grant);
+
+/* A process's name: TASK_COMM_LEN of the kernel. */
+#define COMM_SIZE		16
+
+long long read_number(const char *path);
+long long read_max_map_count(void);
+void read_comm(pid_t pid, char comm[COMM_SIZE]);
+void make_printable(char *text);
+long count_maps(pid_t pid);
+int list_processes(pid_t **pids, size_t *count);
+
+pid_t parse_pid(const char *arg, int status);
+__u64 parse_headroom(const char *arg, int status);
+unsigned int parse_number(const char *arg, const char *what);
+void close_stdout(void);
+
+noreturn void usage(FILE *to);
+noreturn void try_help(int status);
+noreturn void print_version(void);
+
+int cmd_run(int argc, char **argv);
+int cmd_grant(int argc, char **argv);
+int cmd_status(int argc, char **argv);
+int cmd_top(int argc, char **argv);
+int cmd_watch(int argc, char **argv);
+
+#endif /* COMMON_H */
