@@ -124,7 +124,7 @@ static void user_name(pid_t pid, char *name, size_t size)
 	}
 	pw = getpwuid(st.st_uid);
 	if (pw && strlen(pw->pw_name) < size)
-		strcpy(name, pw->pw_name);
+		snprintf(name, size, "%s", pw->pw_name);
 	else
 		snprintf(name, size, "%u", st.st_uid);
 	make_printable(name);
