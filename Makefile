@@ -85,7 +85,7 @@ help:
 	@echo 'In virtual machines, on any Debian machine; what is missing is installed:'
 	@echo 'make demo       both original programs, without and with headroom (KERNEL=6.12)'
 	@echo 'make check      all tests, on 6.1, 6.12 and 7.3 (KERNELS="6.1 7.2", KERNELS=all)'
-	@echo 'make check-debug  the same on kernels that look for their own faults'
+	@echo 'make check-debug  the same on kernels that look for their own faults (not finished)'
 	@echo 'make tested     writes the table of kernels tested in README.md'
 	@echo 'make lint       compiler warnings, sparse and checkpatch (KERNEL=6.12)'
 	@echo 'make shell      a shell in a guest, with the module and the tests (KERNEL=6.12)'
