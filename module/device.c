@@ -8,10 +8,13 @@
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
+#include <linux/pid.h>
+#include <linux/poll.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
+#include <linux/sysfs.h>
 #include <linux/uaccess.h>
 
 #include "device.h"
@@ -62,8 +65,11 @@ static struct mm_struct *get_process_mm(struct task_struct *task)
 	return mm;
 }
 
-/* The mm of process @nr, with a reference on its users, or an ERR_PTR(). */
-static struct mm_struct *get_mm(s32 nr)
+/*
+ * The mm of process @nr, with a reference on its users, or an ERR_PTR(). With the
+ * mm, @tgid gets the process's pid, with a reference.
+ */
+static struct mm_struct *get_mm(s32 nr, struct pid **tgid)
 {
 	struct task_struct *task;
 	struct mm_struct *mm;
@@ -72,6 +78,7 @@ static struct mm_struct *get_mm(s32 nr)
 	if (!nr) {
 		mm = current->mm;
 		mmget(mm);
+		*tgid = get_pid(task_tgid(current));
 		return mm;
 	}
 
@@ -96,6 +103,8 @@ static struct mm_struct *get_mm(s32 nr)
 		mm = ERR_PTR(-EPERM);
 	} else if (!mm) {
 		mm = ERR_PTR(-ESRCH);
+	} else {
+		*tgid = get_task_pid(task, PIDTYPE_TGID);
 	}
 	up_read(&task->signal->exec_update_lock);
 put_task:
@@ -116,6 +125,7 @@ static long ioctl_reserve(struct vmareserve_reservation *res,
 {
 	struct vmareserve_reserve arg;
 	struct mm_struct *mm;
+	struct pid *pid;
 	int err;
 
 	err = copy_arg(&arg, sizeof(arg), sizeof(struct vmareserve_reserve),
@@ -124,13 +134,14 @@ static long ioctl_reserve(struct vmareserve_reservation *res,
 		return err;
 	if (arg.flags)
 		return -EINVAL;
-	mm = get_mm(arg.pid);
+	mm = get_mm(arg.pid, &pid);
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
 
-	err = vmareserve_reserve(res, mm, arg.headroom, READ_ONCE(max_headroom));
+	err = vmareserve_reserve(res, mm, pid, arg.headroom, READ_ONCE(max_headroom));
 	if (err == -EPERM && capable(CAP_SYS_RESOURCE))
-		err = vmareserve_reserve(res, mm, arg.headroom, INT_MAX);
+		err = vmareserve_reserve(res, mm, pid, arg.headroom, INT_MAX);
+	put_pid(pid);
 	mmput(mm);
 	return err;
 }
@@ -156,6 +167,7 @@ static long ioctl_status(struct vmareserve_reservation *res,
 			 void __user *uarg, size_t usize)
 {
 	struct vmareserve_status arg, status = {};
+	struct pid *pid = NULL;
 	struct mm_struct *mm;
 	int err;
 
@@ -167,7 +179,8 @@ static long ioctl_status(struct vmareserve_reservation *res,
 		return -EINVAL;
 
 	if (arg.pid || !vmareserve_serves(res, &mm))
-		mm = get_mm(arg.pid);
+		mm = get_mm(arg.pid, &pid);
+	put_pid(pid);
 	if (!mm)
 		return -ESRCH;
 	if (IS_ERR(mm))
@@ -221,6 +234,21 @@ static void vmareserve_show_fdinfo(struct seq_file *m, struct file *file)
 	mmput(mm);
 }
 
+static __poll_t vmareserve_poll(struct file *file, poll_table *wait)
+{
+	struct vmareserve_reservation *res = file->private_data;
+	struct mm_struct *mm;
+	int count;
+
+	poll_wait(file, &res->poll, wait);
+	mm = vmareserve_wake_arm(res);
+	if (!mm)
+		return 0;
+	count = vmareserve_map_count(mm);
+	mmput(mm);
+	return count > READ_ONCE(*vmareserve_kernel.max_map_count) ? EPOLLPRI : 0;
+}
+
 static int vmareserve_open(struct inode *inode, struct file *file)
 {
 	struct vmareserve_reservation *res;
@@ -228,6 +256,7 @@ static int vmareserve_open(struct inode *inode, struct file *file)
 	res = kzalloc_obj(*res, GFP_KERNEL_ACCOUNT);
 	if (!res)
 		return -ENOMEM;
+	vmareserve_reservation_init(res);
 	file->private_data = res;
 	return nonseekable_open(inode, file);
 }
@@ -245,16 +274,64 @@ static const struct file_operations vmareserve_fops = {
 	.owner		= THIS_MODULE,
 	.open		= vmareserve_open,
 	.release	= vmareserve_release,
+	.poll		= vmareserve_poll,
 	.unlocked_ioctl	= vmareserve_ioctl,
 	.compat_ioctl	= compat_ptr_ioctl,
 	.show_fdinfo	= vmareserve_show_fdinfo,
 };
+
+/* /sys/class/misc/vmareserve/ */
+static ssize_t reservations_show(struct device *dev, struct device_attribute *attr,
+				 char *buf)
+{
+	return sysfs_emit(buf, "%u\n", vmareserve_headroom_totals().reservations);
+}
+static DEVICE_ATTR_RO(reservations);
+
+static ssize_t headroom_show(struct device *dev, struct device_attribute *attr,
+			     char *buf)
+{
+	return sysfs_emit(buf, "%llu\n", vmareserve_headroom_totals().headroom);
+}
+static DEVICE_ATTR_RO(headroom);
+
+static ssize_t rescued_show(struct device *dev, struct device_attribute *attr,
+			    char *buf)
+{
+	return sysfs_emit(buf, "%lu\n", vmareserve_hook_counts().rescued);
+}
+static DEVICE_ATTR_RO(rescued);
+
+static ssize_t exhausted_show(struct device *dev, struct device_attribute *attr,
+			      char *buf)
+{
+	return sysfs_emit(buf, "%lu\n", vmareserve_hook_counts().exhausted);
+}
+static DEVICE_ATTR_RO(exhausted);
+
+static ssize_t armed_show(struct device *dev, struct device_attribute *attr,
+			  char *buf)
+{
+	return sysfs_emit(buf, "%d\n", vmareserve_hooks_armed());
+}
+static DEVICE_ATTR_RO(armed);
+
+static struct attribute *vmareserve_attrs[] = {
+	&dev_attr_reservations.attr,
+	&dev_attr_headroom.attr,
+	&dev_attr_rescued.attr,
+	&dev_attr_exhausted.attr,
+	&dev_attr_armed.attr,
+	NULL
+};
+ATTRIBUTE_GROUPS(vmareserve);
 
 static struct miscdevice vmareserve_misc = {
 	.minor	= MISC_DYNAMIC_MINOR,
 	.name	= "vmareserve",
 	.fops	= &vmareserve_fops,
 	.mode	= 0666,
+	.groups	= vmareserve_groups,
 };
 
 /**

@@ -6,12 +6,65 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
 
+#include "debugfs.h"
 #include "device.h"
+#include "headroom.h"
 #include "kernel_symbols.h"
 #include "munmap_hook.h"
 #include "selftest.h"
+
+/* Both are under the lock that the kernel has for the module's parameters. */
+static unsigned int default_headroom;
+static bool ready;
+
+static int set_default_headroom(const char *val, const struct kernel_param *kp)
+{
+	unsigned int headroom;
+	int err;
+
+	err = kstrtouint(val, 0, &headroom);
+	if (!err && headroom > INT_MAX)
+		err = -EINVAL;
+	/* Before, and at load: vmareserve_init() will. */
+	if (!err && ready)
+		err = vmareserve_hooks_set_default(headroom);
+	if (!err)
+		default_headroom = headroom;
+	return err;
+}
+
+static const struct kernel_param_ops default_headroom_ops = {
+	.set = set_default_headroom,
+	.get = param_get_uint,
+};
+
+module_param_cb(default_headroom, &default_headroom_ops, &default_headroom, 0644);
+__MODULE_PARM_TYPE(default_headroom, "uint");
+MODULE_PARM_DESC(default_headroom, "Headroom, in mappings, that every process has without asking (default: 0)");
+
+static int __init start_default_headroom(void)
+{
+	int err;
+
+	kernel_param_lock(THIS_MODULE);
+	err = vmareserve_hooks_set_default(default_headroom);
+	ready = !err;
+	kernel_param_unlock(THIS_MODULE);
+	return err;
+}
+
+static void stop_default_headroom(void)
+{
+	kernel_param_lock(THIS_MODULE);
+	ready = false;
+	vmareserve_hooks_set_default(0);
+	kernel_param_unlock(THIS_MODULE);
+}
 
 static int __init vmareserve_init(void)
 {
@@ -26,23 +79,33 @@ static int __init vmareserve_init(void)
 	err = vmareserve_selftest();
 	if (err)
 		goto hooks_exit;
-	err = vmareserve_device_init();
+	err = start_default_headroom();
 	if (err)
 		goto hooks_exit;
+	err = vmareserve_device_init();
+	if (err)
+		goto stop_default;
+	vmareserve_debugfs_init();
 
 	pr_info("loaded; hooks for %s and %s\n",
 		vmareserve_kernel.munmap_core, vmareserve_kernel.split_vma);
 	return 0;
 
+stop_default:
+	stop_default_headroom();
 hooks_exit:
 	vmareserve_hooks_exit();
+	vmareserve_headroom_exit();
 	return err;
 }
 
 static void __exit vmareserve_exit(void)
 {
+	vmareserve_debugfs_exit();
 	vmareserve_device_exit();
+	stop_default_headroom();
 	vmareserve_hooks_exit();
+	vmareserve_headroom_exit();
 }
 
 module_init(vmareserve_init);

@@ -35,6 +35,9 @@
 #include "kernel_symbols.h"
 #include "munmap_hook.h"
 
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
 #define COUNT_ASIDE	INT_MIN
 
 /*
@@ -44,6 +47,9 @@
 #define DISARM_DELAY	(3 * HZ)
 
 static DEFINE_PER_CPU(struct vmareserve_hook_counts, hook_counts);
+
+/* Headroom for those who have not reserved more, in mappings. */
+static unsigned int default_headroom;
 
 /* Set when a count was found aside that should not be: no more grants. */
 static bool faulty;
@@ -125,13 +131,16 @@ static __always_inline bool is_middle(const struct vmareserve_munmap *m)
 	return m->start > m->vma->vm_start && m->end < m->vma->vm_end;
 }
 
-/* The middle of a VMA is to be unmapped. Shall it pass the limit? */
+/*
+ * The middle of a VMA is to be unmapped. Shall it pass the limit? @hr is NULL for
+ * who has the default headroom only.
+ */
 static __always_inline void
-move_aside(struct vmareserve_headroom *hr, const struct vmareserve_munmap *m,
-	   int count)
+move_aside(struct vmareserve_headroom *hr, unsigned int headroom,
+	   const struct vmareserve_munmap *m, int count)
 {
 	int limit = max_map_count();
-	s64 bound = (s64)limit + READ_ONCE(hr->total);
+	s64 bound = (s64)limit + headroom;
 
 	/* The kernel refuses these after the check and before the split. */
 	if (vmareserve_vma_is_sealed(m->vma))
@@ -143,6 +152,8 @@ move_aside(struct vmareserve_headroom *hr, const struct vmareserve_munmap *m,
 
 	/* A middle split counts two up and one down: no int may overflow. */
 	if (count < min_t(s64, bound, INT_MAX - 1)) {
+		if (count >= limit)
+			trace_munmap_rescued(m->start, m->end - m->start, count, limit);
 		/*
 		 * Also when count < limit: the sysctl may be lowered before
 		 * the kernel looks at it.
@@ -150,7 +161,10 @@ move_aside(struct vmareserve_headroom *hr, const struct vmareserve_munmap *m,
 		this_cpu_inc(hook_counts.moved);
 		WRITE_ONCE(m->mm->map_count, count | COUNT_ASIDE);
 	} else if (count >= limit) {
-		atomic64_inc(&hr->exhausted);
+		trace_headroom_exhausted(m->start, m->end - m->start, count, limit);
+		this_cpu_inc(hook_counts.exhausted);
+		if (hr)
+			atomic64_inc(&hr->exhausted);
 	}
 }
 
@@ -167,6 +181,7 @@ static void notrace munmap_core_entered(unsigned long ip, unsigned long parent_i
 	struct vmareserve_munmap m = vmareserve_munmap_args(fregs);
 	int count = READ_ONCE(m.mm->map_count);
 	struct vmareserve_headroom *hr;
+	unsigned int headroom;
 
 	if (is_aside(count)) {
 		put_back_lost(m.mm, count);
@@ -178,9 +193,12 @@ static void notrace munmap_core_entered(unsigned long ip, unsigned long parent_i
 
 	preempt_disable_notrace();
 	hr = vmareserve_headroom_find(m.mm);
+	headroom = READ_ONCE(default_headroom);
+	if (hr)
+		headroom = max(headroom, READ_ONCE(hr->total));
 	/* Only who has headroom shall pay for a search. */
-	if (hr && vmareserve_munmap_find_vma(&m) && is_middle(&m))
-		move_aside(hr, &m, count);
+	if (headroom && vmareserve_munmap_find_vma(&m) && is_middle(&m))
+		move_aside(hr, headroom, &m, count);
 	preempt_enable_notrace();
 }
 
@@ -198,10 +216,11 @@ static void notrace split_vma_entered(unsigned long ip, unsigned long parent_ip,
 	if (put_back(mm, count) < max_map_count())
 		return;
 
+	this_cpu_inc(hook_counts.rescued);
 	preempt_disable_notrace();
 	hr = vmareserve_headroom_find(mm);
 	if (hr)
-		atomic64_inc(&hr->rescued);
+		vmareserve_headroom_rescued(hr);
 	preempt_enable_notrace();
 }
 
@@ -263,7 +282,7 @@ static int arm(void)
 	if (err)
 		goto undo_prealloc_failed;
 	kick_all_cpus_sync();
-	armed = true;
+	WRITE_ONCE(armed, true);
 	return 0;
 
 undo_prealloc_failed:
@@ -305,7 +324,7 @@ static void disarm(void)
 
 	unregister_prealloc_failed();
 	unregister_ftrace_function(&split_vma_ops);
-	armed = false;
+	WRITE_ONCE(armed, false);
 }
 
 static void disarm_work(struct work_struct *work)
@@ -373,6 +392,47 @@ void vmareserve_hooks_put(void)
 }
 
 /**
+ * vmareserve_hooks_set_default() - set the headroom of those who have less
+ * @headroom: mappings, for each process; 0 for none
+ *
+ * When this returns 0, every munmap() that begins from then on has it. The hooks
+ * are in place as long as it is not 0.
+ *
+ * Context: may sleep, as vmareserve_hooks_get() does. One call at a time.
+ * Return: 0; -EINVAL when @headroom is above INT_MAX; an errno from
+ * vmareserve_hooks_get(), and then nothing has changed.
+ */
+int vmareserve_hooks_set_default(unsigned int headroom)
+{
+	unsigned int old = default_headroom;
+	int err;
+
+	if (headroom > INT_MAX)
+		return -EINVAL;
+	if (headroom && !old) {
+		err = vmareserve_hooks_get();
+		if (err)
+			return err;
+	}
+	WRITE_ONCE(default_headroom, headroom);
+	if (!headroom && old)
+		vmareserve_hooks_put();
+	return 0;
+}
+
+/**
+ * vmareserve_hooks_armed() - are the hooks in place?
+ *
+ * Context: any.
+ * Return: true from the first vmareserve_hooks_get() until some seconds after the
+ * last vmareserve_hooks_put().
+ */
+bool vmareserve_hooks_armed(void)
+{
+	return READ_ONCE(armed);
+}
+
+/**
  * vmareserve_hook_counts() - what the hooks have done since load
  *
  * Context: any. The two differ while some munmap is between A and B.
@@ -386,6 +446,8 @@ struct vmareserve_hook_counts vmareserve_hook_counts(void)
 	for_each_possible_cpu(cpu) {
 		sum.moved += READ_ONCE(per_cpu(hook_counts, cpu).moved);
 		sum.back += READ_ONCE(per_cpu(hook_counts, cpu).back);
+		sum.rescued += READ_ONCE(per_cpu(hook_counts, cpu).rescued);
+		sum.exhausted += READ_ONCE(per_cpu(hook_counts, cpu).exhausted);
 	}
 	return sum;
 }

@@ -161,10 +161,11 @@ static int __init test_arguments(unsigned long scratch)
 static int __init test_hooks(unsigned long scratch)
 {
 	struct vmareserve_hook_counts before, after;
-	struct vmareserve_reservation res = {};
+	struct vmareserve_reservation res;
 	int err;
 
-	err = vmareserve_reserve(&res, current->mm, 1, INT_MAX);
+	vmareserve_reservation_init(&res);
+	err = vmareserve_reserve(&res, current->mm, task_tgid(current), 1, INT_MAX);
 	if (err)
 		return err;
 	before = vmareserve_hook_counts();
