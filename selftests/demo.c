@@ -79,7 +79,7 @@ int main(void)
 	    outcome[1].munmap.failed);
 	row("pages given back, and still mapped", outcome[0].munmap.still_mapped,
 	    outcome[1].munmap.still_mapped);
-	printf("malloc() %d blocks of %d KiB, free() every second\n", BLOCKS,
+	printf("malloc() %ld blocks of %d KiB, free() every second\n", BLOCKS,
 	       BLOCK_SIZE >> 10);
 	row("blocks leaked by free()", outcome[0].malloc.leaked,
 	    outcome[1].malloc.leaked);

@@ -2,25 +2,29 @@
 /*
  * Loading, and what can be switched off underneath: ftrace and kprobes.
  */
-#include "vmareserve_test.h"
+#include "puppet.h"
 
-#include <signal.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 
 #define MODULE		"/vmareserve.ko"
 #define KPROBES_ENABLED	"/sys/kernel/debug/kprobes/enabled"
 
-static int load(void)
+/* 0, or the errno. */
+static int load_with(const char *parameters)
 {
 	int fd = open(MODULE, O_RDONLY | O_CLOEXEC), err = 0;
 
 	if (fd < 0)
 		return errno;
-	if (syscall(SYS_finit_module, fd, "", 0))
+	if (syscall(SYS_finit_module, fd, parameters, 0))
 		err = errno;
 	close(fd);
 	return err;
+}
+
+static int load(void)
+{
+	return load_with("");
 }
 
 static int unload(void)
@@ -79,6 +83,32 @@ TEST_F(load, with_ftrace_off_is_refused_with_a_message)
 	ASSERT_EQ(0, write_number(FTRACE_ENABLED_FILE, 1));
 	ASSERT_EQ(0, load());
 	close(kmsg);
+	self->fd = open_device();
+	EXPECT_LE(0, self->fd);
+}
+
+TEST_F(load, with_default_headroom)
+{
+	struct puppet puppet;
+
+	SKIP_OUTSIDE_THE_VM();
+	/* The puppet may not have a copy. */
+	close(self->fd);
+	START_AT_LIMIT(40, &puppet);
+	ASSERT_EQ(0, unload());
+	EXPECT_EQ(EINVAL, load_with("default_headroom=lots"));
+	EXPECT_EQ(EINVAL, load_with("default_headroom=2147483648"));
+	EXPECT_SPLITS(&puppet, 0);
+	ASSERT_EQ(0, load_with("default_headroom=7"));
+	EXPECT_EQ(7, read_number("/sys/module/vmareserve/parameters/default_headroom"));
+	EXPECT_EQ(2, count_hooks());
+	EXPECT_SPLITS(&puppet, 7);
+	/* Above the limit, with headroom in use. */
+	ASSERT_EQ(0, unload());
+	EXPECT_SPLITS(&puppet, 0);
+	ASSERT_EQ(0, load());
+	EXPECT_SPLITS(&puppet, 0);
+	END_PUPPET(&puppet);
 	self->fd = open_device();
 	EXPECT_LE(0, self->fd);
 }

@@ -12,7 +12,7 @@ TEST(without_headroom_free_leaks)
 
 	ASSERT_LT(0, limit);
 	ASSERT_TRUE(reproduce_malloc(limit, &outcome));
-	TH_LOG("limit %ld: %ld of %d freed blocks leaked, %ld MiB",
+	TH_LOG("limit %ld: %ld of %ld freed blocks leaked, %ld MiB",
 	       limit, outcome.leaked, BLOCKS / 2,
 	       outcome.leaked * BLOCK_SIZE >> 20);
 	EXPECT_EQ(BLOCKS, outcome.mmapped);
@@ -35,7 +35,7 @@ TEST(with_headroom_free_leaks_nothing)
 	ASSERT_LT(0, limit);
 	ASSERT_EQ(0, reserve(fd, 4096));
 	ASSERT_TRUE(reproduce_malloc(limit, &outcome));
-	TH_LOG("limit %ld: %ld of %d freed blocks leaked, %ld MiB",
+	TH_LOG("limit %ld: %ld of %ld freed blocks leaked, %ld MiB",
 	       limit, outcome.leaked, BLOCKS / 2,
 	       outcome.leaked * BLOCK_SIZE >> 20);
 	EXPECT_EQ(BLOCKS, outcome.mmapped);

@@ -27,6 +27,7 @@ enum puppet_order {
 	PUPPET_STATUS,		/* fd, pid; gives the errno, and the status */
 	PUPPET_GO_TO_LIMIT,	/* number; gives 0, or -1 */
 	PUPPET_SPLIT,		/* number; gives how many went well */
+	PUPPET_DROP,		/* number of VMAs that splits have left; gives how many */
 	PUPPET_BECOME,		/* user and group number; gives the errno */
 	PUPPET_SAVED_ROOT,	/* as BECOME, but root is kept as saved uid */
 	PUPPET_EXEC,		/* this program again, which goes on as puppet */
@@ -115,7 +116,7 @@ static inline void puppet_exec(int socket)
 static inline void __attribute__((noreturn)) puppet_obey(int socket)
 {
 	static char *area;
-	static long splits_done, splits_to_do;
+	static long splits_done, splits_to_do, dropped;
 	struct puppet_answer answer;
 	struct puppet_word word;
 	int sent;
@@ -143,6 +144,7 @@ static inline void __attribute__((noreturn)) puppet_obey(int socket)
 		case PUPPET_GO_TO_LIMIT:
 			area = go_to_limit(read_number(LIMIT_FILE), word.number);
 			splits_done = 0;
+			dropped = 0;
 			splits_to_do = word.number;
 			answer.result = area ? 0 : -1;
 			break;
@@ -153,6 +155,14 @@ static inline void __attribute__((noreturn)) puppet_obey(int socket)
 				if (answer.err)
 					break;
 				splits_done++;
+				answer.result++;
+			}
+			break;
+		case PUPPET_DROP:
+			while (answer.result < (long)word.number &&
+			       dropped < splits_done &&
+			       !munmap(area + 2 * dropped * PAGE, PAGE)) {
+				dropped++;
 				answer.result++;
 			}
 			break;
@@ -312,6 +322,17 @@ static inline long puppet_split(struct puppet *puppet, long splits, int *err)
 
 	*err = answer.err;
 	return answer.result;
+}
+
+/*
+ * Has it unmap @vmas of the single pages that its splits have left: that many
+ * mappings less. How many it was.
+ */
+static inline long puppet_drop(struct puppet *puppet, long vmas)
+{
+	struct puppet_word word = { .order = PUPPET_DROP, .number = vmas };
+
+	return puppet_ask(puppet, word, -1).result;
 }
 
 /* The errno. */

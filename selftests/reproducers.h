@@ -54,7 +54,8 @@ static inline bool reproduce_munmap(long limit, struct munmap_outcome *outcome)
 	return true;
 }
 
-#define BLOCKS		2000
+#define MAX_BLOCKS	2000
+#define BLOCKS		scaled(MAX_BLOCKS)
 #define BLOCK_SIZE	(128 * 1024)
 
 /*
@@ -88,7 +89,7 @@ static inline long mapped_blocks(void)
  */
 static inline bool reproduce_malloc(long limit, struct malloc_outcome *outcome)
 {
-	static void *block[BLOCKS];
+	static void *block[MAX_BLOCKS];
 	long i, before = mapped_blocks();
 
 	/* All before any is freed: that would raise glibc's own threshold. */

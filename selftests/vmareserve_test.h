@@ -303,13 +303,13 @@ static inline int count_hooks(void)
 
 /*
  * Waits until the module has removed its hooks, which it does some seconds
- * after the last reservation. False when it has not after 20.
+ * after the last reservation. False when it has not after 60.
  */
 static inline bool wait_for_no_hooks(void)
 {
 	int i;
 
-	for (i = 0; i < 200; i++) {
+	for (i = 0; i < 600; i++) {
 		if (!count_hooks())
 			return true;
 		usleep(100000);

@@ -331,6 +331,32 @@ long long read_max_map_count(void)
 }
 
 /**
+ * read_default_headroom() - what every process has without asking
+ *
+ * Return: mappings; 0 also without the module, or with one that does not know
+ * that parameter.
+ */
+__u64 read_default_headroom(void)
+{
+	long long headroom = read_number(DEFAULT_HEADROOM_FILE);
+
+	return headroom > 0 ? headroom : 0;
+}
+
+/**
+ * headroom_of() - the headroom that a process has, by whatever way
+ * @status: of the process
+ *
+ * Return: mappings: what is reserved for it, or default_headroom if that is more.
+ */
+__u64 headroom_of(const struct vmareserve_status *status)
+{
+	__u64 by_default = read_default_headroom();
+
+	return status->headroom_total > by_default ? status->headroom_total : by_default;
+}
+
+/**
  * make_printable() - take out what could steer a terminal
  * @text: any bytes; a process chooses its name itself
  */

@@ -18,6 +18,7 @@
 
 #define DEVICE			"/dev/vmareserve"
 #define MAX_HEADROOM		"/sys/module/vmareserve/parameters/max_headroom"
+#define DEFAULT_HEADROOM_FILE	"/sys/module/vmareserve/parameters/default_headroom"
 #define DEFAULT_HEADROOM	4096
 
 /* Exit statuses of "run", as env(1) and timeout(1) have them. */
@@ -58,6 +59,8 @@ int renew_grant(struct grant *grant);
 
 long long read_number(const char *path);
 long long read_max_map_count(void);
+__u64 read_default_headroom(void);
+__u64 headroom_of(const struct vmareserve_status *status);
 void read_comm(pid_t pid, char comm[COMM_SIZE]);
 void make_printable(char *text);
 long count_maps(pid_t pid);

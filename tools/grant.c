@@ -117,7 +117,7 @@ static void print_above(pid_t pid, const struct vmareserve_status *status)
 	strftime(date, sizeof(date), "%F %T", localtime(&now));
 	printf("%s %d %s: %llu mappings, %llu above vm.max_map_count, headroom %llu, rescued %llu, exhausted %llu\n",
 	       date, pid, comm, status->map_count, status->in_use,
-	       status->headroom_total, status->rescued, status->exhausted);
+	       (unsigned long long)headroom_of(status), status->rescued, status->exhausted);
 	fflush(stdout);
 }
 

@@ -36,18 +36,18 @@ static void print_cells(unsigned int width, __u64 part, __u64 whole)
  * From no mappings to vm.max_map_count, then a |, then the headroom. Headroom
  * has a quarter of the width, whatever it is: it would be too small to see.
  */
-static void print_bar(const struct vmareserve_status *status)
+static void print_bar(const struct vmareserve_status *status, __u64 held)
 {
 	unsigned int width = terminal_width(), headroom;
 
 	if (width < BAR_MARGIN + 10)
 		return;
 	width -= BAR_MARGIN + 1;
-	headroom = status->headroom_total ? width / 4 : 0;
+	headroom = held ? width / 4 : 0;
 	printf("%8s[", "");
 	print_cells(width - headroom, status->map_count, status->max_map_count);
 	putchar('|');
-	print_cells(headroom, status->in_use, status->headroom_total);
+	print_cells(headroom, status->in_use, held);
 	puts("]");
 }
 
@@ -59,15 +59,16 @@ static void print_header(void)
 
 static void print_text(pid_t pid, const struct vmareserve_status *status)
 {
+	unsigned long long headroom = headroom_of(status);
 	char comm[COMM_SIZE];
 
 	read_comm(pid, comm);
 	make_printable(comm);
 	printf("%7d %-15s %7llu %7llu %8llu %7llu %8llu %9llu\n", pid, comm,
-	       status->map_count, status->max_map_count, status->headroom_total,
+	       status->map_count, status->max_map_count, headroom,
 	       status->in_use, status->rescued, status->exhausted);
 	if (isatty(STDOUT_FILENO))
-		print_bar(status);
+		print_bar(status, headroom);
 }
 
 /* How many bytes of valid UTF-8 begin at @s; 0 when it is none. */
@@ -154,6 +155,7 @@ int cmd_status(int argc, char **argv)
 	size_t count, i, shown = 0, hidden = 0;
 	struct vmareserve_status status;
 	int result = EXIT_SUCCESS;
+	unsigned long long by_default;
 	bool json = false, all;
 	pid_t *pids;
 	int fd, error, c;
@@ -172,7 +174,7 @@ int cmd_status(int argc, char **argv)
 		}
 	}
 
-	/* Without PIDs, all that have headroom. */
+	/* Without PIDs, all that have reserved headroom, or are using it. */
 	all = optind == argc;
 	if (all) {
 		if (list_processes(&pids, &count))
@@ -192,8 +194,10 @@ int cmd_status(int argc, char **argv)
 		free(pids);
 		return EXIT_FAILURE;
 	}
+	by_default = read_default_headroom();
 	if (json)
-		printf("{\n   \"processes\": [");
+		printf("{\n   \"default_headroom\": %llu,\n   \"processes\": [",
+		       by_default);
 	for (i = 0; i < count; i++) {
 		error = get_status(fd, pids[i], &status);
 		if (error && all && (error == ESRCH || error == EPERM)) {
@@ -205,7 +209,7 @@ int cmd_status(int argc, char **argv)
 			result = EXIT_FAILURE;
 			continue;
 		}
-		if (all && !status.headroom_total)
+		if (all && !status.headroom_total && !status.in_use)
 			continue;
 		if (json) {
 			print_json(pids[i], &status, !shown);
@@ -219,7 +223,11 @@ int cmd_status(int argc, char **argv)
 	if (json)
 		printf("%s]\n}\n", shown ? "\n   " : "");
 	else if (all && !shown)
-		puts("No process has headroom.");
+		puts(by_default ? "No process is above the limit." :
+				  "No process has headroom.");
+	if (all && !json && by_default)
+		printf("Every process has headroom of %llu by default_headroom.\n",
+		       by_default);
 	if (hidden)
 		warnx("%zu processes of other users are not shown: run this as root to see them",
 		      hidden);

@@ -30,6 +30,7 @@ struct list {
 	struct process *process;
 	size_t count, hidden, needing;
 	long long limit;
+	__u64 by_default;	/* the headroom that all have */
 	bool module;
 };
 
@@ -39,15 +40,21 @@ struct options {
 	unsigned int warn;	/* percent of the limit */
 };
 
-/*
- * What there is to say of a process, in a word; or "". Without the module
- * nobody has headroom.
- */
-static const char *judge(const struct process *p, long long limit,
+static __u64 headroom(const struct process *p, const struct list *list)
+{
+	__u64 reserved = p->by_module ? p->status.headroom_total : 0;
+
+	return reserved > list->by_default ? reserved : list->by_default;
+}
+
+/* What there is to say of a process, in a word; or "". */
+static const char *judge(const struct process *p, const struct list *list,
 			 unsigned int warn)
 {
-	if (p->by_module && p->status.headroom_total) {
-		if (p->maps >= limit + (long long)p->status.headroom_total)
+	long long limit = list->limit, held = headroom(p, list);
+
+	if (held) {
+		if (p->maps >= limit + held)
 			return "OUT";
 		return p->maps > limit ? "above" : "";
 	}
@@ -81,6 +88,7 @@ static void read_list(struct list *list, int fd, unsigned int warn)
 
 	memset(list, 0, sizeof(*list));
 	list->limit = read_max_map_count();
+	list->by_default = read_default_headroom();
 	list->module = fd >= 0;
 	if (list_processes(&pids, &count))
 		err(EXIT_FAILURE, "cannot read /proc");
@@ -99,7 +107,7 @@ static void read_list(struct list *list, int fd, unsigned int warn)
 		/* Kernel threads, and what has just ended, have none. */
 		if (p->maps > 0) {
 			list->count++;
-			if (needs_headroom(judge(p, list->limit, warn)))
+			if (needs_headroom(judge(p, list, warn)))
 				list->needing++;
 		} else if (p->maps < 0 && !kill(p->pid, 0)) {
 			list->hidden++;
@@ -133,7 +141,7 @@ static void user_name(pid_t pid, char *name, size_t size)
 static void print_process(const struct process *p, const struct list *list,
 			  const struct options *options)
 {
-	const char *word = judge(p, list->limit, options->warn);
+	const char *word = judge(p, list, options->warn);
 	bool marked = !options->batch && needs_headroom(word);
 	char user[9], comm[COMM_SIZE];
 
@@ -146,7 +154,7 @@ static void print_process(const struct process *p, const struct list *list,
 	else
 		printf("%6s ", "-");
 	if (p->by_module)
-		printf("%8llu %6llu %7llu ", p->status.headroom_total,
+		printf("%8llu %6llu %7llu ", (unsigned long long)headroom(p, list),
 		       p->status.in_use, p->status.rescued);
 	else
 		printf("%8s %6s %7s ", "-", "-", "-");
@@ -168,7 +176,8 @@ static void print_list(const struct list *list, const struct options *options,
 	printf("vmareserve top - %s, %zu processes, vm.max_map_count %lld%s", date,
 	       list->count, list->limit, eol);
 	if (list->module)
-		printf("Numbers from the module.");
+		printf("Numbers from the module, default_headroom %llu.",
+		       (unsigned long long)list->by_default);
 	else
 		printf("Without the module (%s): mappings counted in /proc/PID/maps.", why);
 	fputs(eol, stdout);

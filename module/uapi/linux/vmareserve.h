@@ -15,6 +15,11 @@
  * It belongs to the process's mm: all threads have it, a forked child has
  * not, and exec ends it.
  *
+ * poll() reports POLLPRI while the process that the descriptor serves is above
+ * vm.max_map_count, and wakes when a split takes it there. One that comes to be
+ * above by other ways (the sysctl is lowered; mmap() at the limit, where the
+ * kernel allows one) is reported too, but wakes nobody before its next split.
+ *
  * Structs grow at the end only. Each ioctl takes the struct's size from its
  * command number, so older programs work with newer modules, and newer
  * programs with older modules as long as the fields those don't know are 0.
@@ -43,7 +48,8 @@ struct vmareserve_reserve {
  *	has gone), or the caller when it serves none
  * @flags: in: 0
  * @headroom: held for the process by this descriptor, in mappings
- * @headroom_total: held for the process by all descriptors, in mappings
+ * @headroom_total: held for the process by all descriptors, in mappings. It may
+ *	have more: the module parameter default_headroom, if that is larger
  * @map_count: mappings that the process has now
  * @max_map_count: vm.max_map_count now
  * @in_use: mappings above vm.max_map_count: 0 when below

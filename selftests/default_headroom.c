@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The module parameter default_headroom: headroom for every process, without
+ * asking.
+ */
+#include "puppet.h"
+#include "reproducers.h"
+
+#include <pthread.h>
+
+#define DEFAULT_FILE	"/sys/module/vmareserve/parameters/default_headroom"
+#define LIMIT		scaled(1000)
+#define SPLITS		scaled(2000)
+
+FIXTURE(default_headroom)
+{
+	struct puppet puppet;
+	long limit_before;
+};
+
+FIXTURE_SETUP(default_headroom)
+{
+	self->limit_before = read_number(LIMIT_FILE);
+	ASSERT_EQ(0, write_number(LIMIT_FILE, LIMIT));
+	ASSERT_EQ(0, read_number(DEFAULT_FILE));
+	START_AT_LIMIT(SPLITS, &self->puppet);
+}
+
+FIXTURE_TEARDOWN(default_headroom)
+{
+	EXPECT_EQ(0, write_number(DEFAULT_FILE, 0));
+	END_PUPPET(&self->puppet);
+	EXPECT_EQ(0, write_number(LIMIT_FILE, self->limit_before));
+}
+
+NEEDS_DEVICE_AND_ROOT(default_headroom)
+
+TEST_F(default_headroom, for_who_has_not_asked)
+{
+	struct vmareserve_status status;
+	struct puppet child;
+	int fd = open_device();
+
+	EXPECT_SPLITS(&self->puppet, 0);
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 7));
+	EXPECT_EQ(7, read_number(DEFAULT_FILE));
+	EXPECT_SPLITS(&self->puppet, 7);
+
+	/* It is not held by anybody. */
+	EXPECT_EQ(0, status_of(fd, self->puppet.pid, &status));
+	EXPECT_EQ(0, status.headroom_total);
+	EXPECT_EQ(7, status.in_use);
+	close(fd);
+
+	/* A child has it too, and its mappings, and so used it up. */
+	ASSERT_TRUE(puppet_fork(&self->puppet, &child));
+	EXPECT_SPLITS(&child, 0);
+	EXPECT_EQ(3, puppet_drop(&child, 3));
+	EXPECT_SPLITS(&child, 3);
+	EXPECT_MAP_COUNT_TRUE(child.pid);
+	kill(child.pid, SIGKILL);
+	close(child.socket);
+}
+
+TEST_F(default_headroom, after_exec)
+{
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 7));
+	ASSERT_EQ(0, puppet_do_exec(&self->puppet));
+	ASSERT_EQ(0, puppet_go_to_limit(&self->puppet, 20));
+	EXPECT_SPLITS(&self->puppet, 7);
+}
+
+TEST_F(default_headroom, the_larger_of_the_two)
+{
+	int fd = open_device();
+
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 5));
+	ASSERT_EQ(0, reserve_for(fd, self->puppet.pid, 3));
+	EXPECT_SPLITS(&self->puppet, 5);
+	ASSERT_EQ(0, reserve_for(fd, self->puppet.pid, 9));
+	EXPECT_SPLITS(&self->puppet, 4);
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 11));
+	EXPECT_SPLITS(&self->puppet, 2);
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 0));
+	ASSERT_EQ(0, reserve_for(fd, self->puppet.pid, 12));
+	EXPECT_SPLITS(&self->puppet, 1);
+	close(fd);
+}
+
+TEST_F(default_headroom, to_and_from_0_above_the_limit)
+{
+	int i;
+
+	for (i = 0; i < 5; i++) {
+		ASSERT_EQ(0, write_number(DEFAULT_FILE, 4));
+		EXPECT_SPLITS(&self->puppet, 4);
+		EXPECT_MAP_COUNT_TRUE(self->puppet.pid);
+		ASSERT_EQ(0, write_number(DEFAULT_FILE, 0));
+		EXPECT_SPLITS(&self->puppet, 0);
+		EXPECT_MAP_COUNT_TRUE(self->puppet.pid);
+		EXPECT_EQ(4, puppet_drop(&self->puppet, 4));
+	}
+}
+
+/* With the hooks removed in between. */
+TEST_F(default_headroom, hooks_are_there_as_long_as_it_is_set)
+{
+	ASSERT_TRUE(wait_for_no_hooks());
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 4));
+	EXPECT_EQ(2, count_hooks());
+	EXPECT_SPLITS(&self->puppet, 4);
+	sleep(5);
+	EXPECT_EQ(2, count_hooks());
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 0));
+	EXPECT_TRUE(wait_for_no_hooks());
+	EXPECT_SPLITS(&self->puppet, 0);
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 6));
+	EXPECT_SPLITS(&self->puppet, 2);
+}
+
+static bool stop;
+
+static void *change_default(void *arg)
+{
+	long *changes = arg;
+
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED) &&
+	       !write_number(DEFAULT_FILE, ++*changes % 3 * 100))
+		usleep(*changes % 7 * 100);
+	return NULL;
+}
+
+/* Who has reserved enough does not notice. */
+TEST_F(default_headroom, changed_while_others_split)
+{
+	pthread_t thread;
+	long changes = 0;
+	int fd = open_device(), i, err;
+
+	ASSERT_EQ(0, reserve_for(fd, self->puppet.pid, SPLITS / 20));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, change_default, &changes));
+	for (i = 0; i < 20; i++) {
+		EXPECT_EQ(SPLITS / 20, puppet_split(&self->puppet, SPLITS / 20, &err));
+		EXPECT_EQ(SPLITS / 20, puppet_drop(&self->puppet, SPLITS / 20));
+	}
+	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
+	ASSERT_EQ(0, pthread_join(thread, NULL));
+	EXPECT_LT(20, changes);
+	close(fd);
+}
+
+TEST_F(default_headroom, bad_values)
+{
+	static const char *const bad[] = {
+		"-1", "many", "1.5", "", "4294967296", "2147483648", "7 7"
+	};
+	int fd, err;
+	size_t i;
+
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 3));
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		fd = open(DEFAULT_FILE, O_WRONLY | O_CLOEXEC);
+		ASSERT_LE(0, fd);
+		if (*bad[i])
+			EXPECT_GT(0, write(fd, bad[i], strlen(bad[i])));
+		close(fd);
+		EXPECT_EQ(3, read_number(DEFAULT_FILE));
+	}
+	EXPECT_SPLITS(&self->puppet, 3);
+	/* The largest: the limit and this are more than an int. */
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 2147483647));
+	EXPECT_EQ(SPLITS - 3, puppet_split(&self->puppet, SPLITS - 3, &err));
+}
+
+TEST_F(default_headroom, with_ftrace_off)
+{
+	SKIP_UNLESS_FTRACE_CAN_BE_OFF();
+	ASSERT_TRUE(wait_for_no_hooks());
+	ASSERT_EQ(0, write_number(FTRACE_ENABLED_FILE, 0));
+	EXPECT_EQ(EOPNOTSUPP, write_number(DEFAULT_FILE, 5));
+	EXPECT_EQ(0, read_number(DEFAULT_FILE));
+	ASSERT_EQ(0, write_number(FTRACE_ENABLED_FILE, 1));
+	EXPECT_EQ(0, write_number(DEFAULT_FILE, 5));
+	EXPECT_SPLITS(&self->puppet, 5);
+}
+
+/* With the limit as it was, and no reservation anywhere. */
+TEST_F_TIMEOUT(default_headroom, both_original_programs, 600)
+{
+	struct munmap_outcome by_munmap = { 0 };
+	struct malloc_outcome by_malloc = { 0 };
+	long limit = self->limit_before;
+	int child, status;
+
+	ASSERT_EQ(0, write_number(LIMIT_FILE, limit));
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 65536));
+	child = fork();
+	if (!child)
+		_exit(!reproduce_munmap(limit, &by_munmap) || by_munmap.failed ||
+		      by_munmap.failed_otherwise);
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	EXPECT_EQ(0, status);
+	child = fork();
+	if (!child)
+		_exit(!reproduce_malloc(limit, &by_malloc) || by_malloc.leaked ||
+		      by_malloc.after <= limit);
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	EXPECT_EQ(0, status);
+}
+
+TEST_HARNESS_MAIN

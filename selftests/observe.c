@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What there is to look at: the totals in sysfs, the list in debugfs, the
+ * tracepoints.
+ */
+#include "puppet.h"
+
+#include <sys/stat.h>
+
+#define LIMIT		scaled(1000)
+#define SYSFS		"/sys/class/misc/vmareserve/"
+#define DEBUGFS		"/sys/kernel/debug/vmareserve/reservations"
+#define TRACEFS		"/sys/kernel/tracing/"
+/* A trace of our own, that others do not write to. */
+#define INSTANCE	TRACEFS "instances/vmareserve_test/"
+
+FIXTURE_LIMIT(observe, LIMIT)
+
+/* The numbers in sysfs. */
+struct totals {
+	long reservations, headroom, rescued, exhausted, armed;
+};
+
+static struct totals totals(void)
+{
+	return (struct totals) {
+		.reservations = read_number(SYSFS "reservations"),
+		.headroom = read_number(SYSFS "headroom"),
+		.rescued = read_number(SYSFS "rescued"),
+		.exhausted = read_number(SYSFS "exhausted"),
+		.armed = read_number(SYSFS "armed"),
+	};
+}
+
+#define EXPECT_TOTALS(r, h)						\
+	do {								\
+		struct totals _t = totals();				\
+									\
+		EXPECT_EQ(r, _t.reservations);				\
+		EXPECT_EQ(h, _t.headroom);				\
+	} while (0)
+
+TEST_F(observe, totals_of_reservations)
+{
+	struct puppet puppet;
+	int fd = open_device();
+
+	EXPECT_TOTALS(0, 0);
+	ASSERT_EQ(0, reserve(self->fd, 10));
+	EXPECT_EQ(1, totals().armed);
+	EXPECT_TOTALS(1, 10);
+	ASSERT_TRUE(puppet_start(&puppet));
+	ASSERT_EQ(0, reserve_for(fd, puppet.pid, 5));
+	EXPECT_TOTALS(2, 15);
+	ASSERT_EQ(0, reserve_for(fd, puppet.pid, 7));
+	EXPECT_TOTALS(2, 17);
+	ASSERT_EQ(0, reserve(self->fd, 2));
+	EXPECT_TOTALS(2, 9);
+	/* What is refused changes nothing. */
+	EXPECT_EQ(EBUSY, reserve_for(self->fd, puppet.pid, 100));
+	EXPECT_EQ(EINVAL, reserve(self->fd, 1ULL << 40));
+	EXPECT_TOTALS(2, 9);
+	/* From a process that has gone to another. */
+	END_PUPPET(&puppet);
+	EXPECT_TOTALS(2, 9);
+	ASSERT_EQ(0, reserve(fd, 1));
+	EXPECT_TOTALS(2, 3);
+	ASSERT_EQ(0, reserve(self->fd, 0));
+	EXPECT_TOTALS(1, 1);
+	close(fd);
+	EXPECT_TOTALS(0, 0);
+	EXPECT_TRUE(wait_for_no_hooks());
+	EXPECT_EQ(0, totals().armed);
+}
+
+TEST_F(observe, totals_of_splits)
+{
+	struct totals before = totals(), after;
+	struct puppet puppet;
+	int err;
+
+	START_AT_LIMIT(40, &puppet);
+	ASSERT_EQ(0, reserve_for(self->fd, puppet.pid, 6));
+	EXPECT_EQ(6, puppet_split(&puppet, 10, &err));
+	EXPECT_EQ(0, puppet_split(&puppet, 10, &err));
+	after = totals();
+	EXPECT_EQ(6, after.rescued - before.rescued);
+	EXPECT_EQ(2, after.exhausted - before.exhausted);
+	/* They stay when the process and its reservation go. */
+	END_PUPPET(&puppet);
+	ASSERT_EQ(0, reserve(self->fd, 0));
+	after = totals();
+	EXPECT_EQ(6, after.rescued - before.rescued);
+	EXPECT_EQ(2, after.exhausted - before.exhausted);
+}
+
+TEST_F(observe, totals_for_all_to_read_and_none_to_write)
+{
+	static const char *const files[] = {
+		"reservations", "headroom", "rescued", "exhausted", "armed"
+	};
+	char path[128];
+	size_t i;
+	int fd;
+
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		snprintf(path, sizeof(path), SYSFS "%s", files[i]);
+		EXPECT_NE(0, write_number(path, 1));
+	}
+	ASSERT_EQ(0, become(NOBODY));
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		snprintf(path, sizeof(path), SYSFS "%s", files[i]);
+		EXPECT_LE(0, read_number(path)) {
+			TH_LOG("%s", path);
+		}
+	}
+	fd = open(DEBUGFS, O_RDONLY);
+	EXPECT_GT(0, fd);
+	/* The limit is lowered, and root alone can undo that. */
+	_exit(0);
+}
+
+/* Reads the list, in pieces of @piece bytes. */
+static bool read_list(char *text, size_t size, size_t piece)
+{
+	int fd = open(DEBUGFS, O_RDONLY | O_CLOEXEC);
+	size_t have = 0;
+	ssize_t n = -1;
+
+	if (fd < 0)
+		return false;
+	while (have < size - 1) {
+		n = read(fd, text + have, have + piece < size ? piece : size - 1 - have);
+		if (n <= 0)
+			break;
+		have += n;
+	}
+	text[have] = 0;
+	close(fd);
+	return !n;
+}
+
+struct line {
+	long pid, headroom, map_count, in_use, rescued, exhausted;
+	char comm[64];
+};
+
+/* How many lines there are for @pid; *@found is the last. */
+static int find_lines(const char *text, pid_t pid, struct line *found)
+{
+	struct line line;
+	int n = 0;
+
+	while ((text = strchr(text, '\n')) && *++text) {
+		if (sscanf(text, "%ld %ld %ld %ld %ld %ld %63[^\n]", &line.pid,
+			   &line.headroom, &line.map_count, &line.in_use,
+			   &line.rescued, &line.exhausted, line.comm) != 7)
+			return -1;
+		if (line.pid != pid)
+			continue;
+		*found = line;
+		n++;
+	}
+	return n;
+}
+
+static char list[1 << 20];
+
+#define SKIP_WITHOUT(path)						\
+	do {								\
+		if (access(path, F_OK))					\
+			SKIP(return, "no " path ": the kernel has no such file system, or it is not mounted"); \
+	} while (0)
+
+TEST_F(observe, list_of_reservations)
+{
+	struct puppet puppet;
+	int fd = open_device(), err;
+	struct line line;
+
+	SKIP_WITHOUT(DEBUGFS);
+	ASSERT_TRUE(read_list(list, sizeof(list), 4096));
+	EXPECT_STREQ("    pid headroom map_count in_use rescued exhausted comm\n", list);
+
+	START_AT_LIMIT(40, &puppet);
+	ASSERT_EQ(0, reserve_for(self->fd, puppet.pid, 6));
+	ASSERT_EQ(0, reserve_for(fd, puppet.pid, 2));
+	EXPECT_EQ(8, puppet_split(&puppet, 10, &err));
+	ASSERT_TRUE(read_list(list, sizeof(list), 4096));
+	ASSERT_EQ(1, find_lines(list, puppet.pid, &line));
+	EXPECT_EQ(8, line.headroom);
+	EXPECT_EQ(count_maps(puppet.pid), line.map_count);
+	EXPECT_EQ(8, line.in_use);
+	EXPECT_EQ(8, line.rescued);
+	EXPECT_EQ(1, line.exhausted);
+	EXPECT_STREQ("observe", line.comm);
+
+	/* It holds headroom of nobody. */
+	END_PUPPET(&puppet);
+	ASSERT_TRUE(read_list(list, sizeof(list), 4096));
+	ASSERT_EQ(1, find_lines(list, puppet.pid, &line));
+	EXPECT_EQ(8, line.headroom);
+	EXPECT_EQ(0, line.map_count);
+	EXPECT_STREQ("-", line.comm);
+	close(fd);
+}
+
+TEST_F(observe, list_of_a_name_with_newlines)
+{
+	struct line line;
+
+	SKIP_WITHOUT(DEBUGFS);
+	ASSERT_EQ(0, reserve(self->fd, 1));
+	ASSERT_EQ(0, prctl(PR_SET_NAME, "a\n 1 2\\"));
+	ASSERT_TRUE(read_list(list, sizeof(list), 4096));
+	ASSERT_EQ(1, find_lines(list, getpid(), &line));
+	EXPECT_STREQ("a\\012 1 2\\134", line.comm);
+}
+
+#define MANY	300
+
+/* Each is there once, in whatever pieces it is read. */
+TEST_F(observe, list_of_many)
+{
+	static const size_t pieces[] = { 1, 100, 4096, sizeof(list) };
+	struct puppet puppet[MANY];
+	struct line line;
+	int fd[MANY], i;
+	size_t p;
+
+	SKIP_WITHOUT(DEBUGFS);
+	for (i = 0; i < MANY; i++) {
+		ASSERT_TRUE(puppet_start(&puppet[i]));
+		fd[i] = open_device();
+		ASSERT_EQ(0, reserve_for(fd[i], puppet[i].pid, i + 1));
+	}
+	for (p = 0; p < sizeof(pieces) / sizeof(pieces[0]); p++) {
+		ASSERT_TRUE(read_list(list, sizeof(list), pieces[p]));
+		for (i = 0; i < MANY; i++) {
+			ASSERT_EQ(1, find_lines(list, puppet[i].pid, &line));
+			ASSERT_EQ(i + 1, line.headroom);
+		}
+	}
+	for (i = 0; i < MANY; i++) {
+		puppet_kill(&puppet[i]);
+		close(fd[i]);
+	}
+}
+
+/* How many lines of our trace are events of this name, with this text in them. */
+static int count_events(const char *name, const char *text)
+{
+	FILE *f = fopen(INSTANCE "trace", "r");
+	char line[512];
+	int n = 0;
+
+	if (!f)
+		return -1;
+	while (fgets(line, sizeof(line), f)) {
+		char *event = strstr(line, name);
+
+		if (*line != '#' && event && strstr(event, text))
+			n++;
+	}
+	fclose(f);
+	return n;
+}
+
+TEST_F(observe, tracepoints)
+{
+	char *area, text[128];
+	int i;
+
+	SKIP_WITHOUT(TRACEFS "events/vmareserve");
+	rmdir(INSTANCE);
+	ASSERT_EQ(0, mkdir(INSTANCE, 0700));
+	ASSERT_EQ(0, write_number(INSTANCE "events/vmareserve/enable", 1));
+
+	area = go_to_limit(self->limit, 40);
+	ASSERT_NE(NULL, area);
+	EXPECT_EQ(ENOMEM, split(area, 0));
+	ASSERT_EQ(0, reserve(self->fd, 5));
+	EXPECT_EQ(5, split_many(area, 0, 40));
+	EXPECT_EQ(5, count_events("munmap_rescued:", ""));
+	for (i = 0; i < 5; i++) {
+		snprintf(text, sizeof(text),
+			 "pid=%d address=0x%lx length=%lu map_count=%ld limit=%ld\n",
+			 getpid(), (unsigned long)area + (2 * i + 1) * PAGE, PAGE,
+			 self->limit + i, self->limit);
+		EXPECT_EQ(1, count_events("munmap_rescued:", text)) {
+			TH_LOG("no %s", text);
+		}
+	}
+	snprintf(text, sizeof(text),
+		 "pid=%d address=0x%lx length=%lu map_count=%ld limit=%ld\n",
+		 getpid(), (unsigned long)area + 11 * PAGE, PAGE,
+		 self->limit + 5, self->limit);
+	EXPECT_EQ(1, count_events("headroom_exhausted:", ""));
+	EXPECT_EQ(1, count_events("headroom_exhausted:", text));
+
+	/* Whole VMAs and below the limit: no event. */
+	for (i = 0; i < 5; i++)
+		EXPECT_EQ(0, munmap(area + 2 * i * PAGE, PAGE));
+	EXPECT_EQ(0, munmap(area + 79 * PAGE, 2 * PAGE));
+	EXPECT_EQ(5, count_events("munmap_rescued:", ""));
+
+	ASSERT_EQ(0, write_number(INSTANCE "events/vmareserve/enable", 0));
+	EXPECT_EQ(0, rmdir(INSTANCE));
+}
+
+TEST_HARNESS_MAIN
