@@ -75,7 +75,8 @@ static void *split_on(void *arg)
 {
 	struct worker *worker = arg;
 
-	while (!stopped() && worker->to - worker->from > 4 * PAGE) {
+	/* On a slow machine the time may be over by now. */
+	while ((!stopped() || !worker->rounds) && worker->to - worker->from > 4 * PAGE) {
 		if (munmap(worker->from + PAGE, PAGE))
 			failure(worker, errno);
 		if (munmap(worker->from, PAGE))
@@ -357,7 +358,8 @@ static int reserve_and_split(struct worker *worker, long limit, int nr)
 	CHECK(worker->from != MAP_FAILED);
 	worker->to = worker->from + size;
 	CHECK(fill_to(limit));
-	while (!stopped() && worker->to - worker->from > 100 * PAGE) {
+	/* On a slow machine the time may be over by now. */
+	while ((!stopped() || !worker->rounds) && worker->to - worker->from > 100 * PAGE) {
 		int headroom = 1 + (worker->rounds + nr) % 10;
 		int fd = open_device(), i;
 
