@@ -12,7 +12,7 @@ DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan 7.3-inlined
 
 vm := selftests/vm
 
-.PHONY: all modules tools install load unload demo check check-debug tested lint shell clean help
+.PHONY: all modules tools install load unload demo check check-debug check-all tested lint shell clean help
 
 all: modules tools
 
@@ -59,6 +59,9 @@ check:
 check-debug:
 	$(vm)/check $(DEBUG_KERNELS)
 
+check-all:
+	$(vm)/check all $(DEBUG_KERNELS)
+
 tested:
 	$(vm)/tested
 
@@ -85,7 +88,8 @@ help:
 	@echo 'In virtual machines, on any Debian machine; what is missing is installed:'
 	@echo 'make demo       both original programs, without and with headroom (KERNEL=6.12)'
 	@echo 'make check      all tests, on 6.1, 6.12 and 7.3 (KERNELS="6.1 7.2", KERNELS=all)'
-	@echo 'make check-debug  the same on kernels that look for their own faults (not finished)'
+	@echo 'make check-debug  the same on kernels that look for their own faults'
+	@echo 'make check-all  both, on all kernels'
 	@echo 'make tested     writes the table of kernels tested in README.md'
 	@echo 'make lint       compiler warnings, sparse and checkpatch (KERNEL=6.12)'
 	@echo 'make shell      a shell in a guest, with the module and the tests (KERNEL=6.12)'

@@ -21,18 +21,23 @@ type vmareserve >/dev/null || skip_all "vmareserve is not in the PATH"
 type python3 >/dev/null || skip_all "there is no python3 here"
 
 limit_before=$(cat $limit_file)
+# The same addresses each time: what lies where decides what can be given back.
+random_file=/proc/sys/kernel/randomize_va_space
+random_before=$(cat $random_file)
+echo 0 > $random_file
 messages=$(mktemp)
-trap 'echo "$limit_before" > $limit_file; rm -f "$messages"' EXIT
+trap 'echo "$limit_before" > $limit_file; echo "$random_before" > $random_file
+	rm -f "$messages"' EXIT
 
 say() { echo "# $*"; }
 
-# given_back LIMIT COMMAND...: MiB; what it says on stderr is in $messages.
+# given_back LIMIT COMMAND...: in KiB; what it says on stderr is in $messages.
 given_back() {
-	local mib
+	local kib
 	echo "$1" > $limit_file
-	mib=$("${@:2}" 2> "$messages")
+	kib=$("${@:2}" 2> "$messages")
 	echo "$limit_before" > $limit_file
-	echo "${mib:-0}"
+	echo "${kib:-0}"
 }
 
 # leaks_without_headroom TEXT COMMAND...: TEXT is what it complains of, if at all.
@@ -46,12 +51,15 @@ leaks_without_headroom() {
 		return 1
 	fi
 	with=$(given_back $limit vmareserve run -n 4096 -- "$@")
-	say "given back: $without MiB without headroom, $with MiB with it, $all MiB at a high limit"
+	say "given back: $without KiB without headroom, $with KiB with it, $all KiB at a high limit"
 	if [ -s "$messages" ]; then
-		say "with headroom it says: $(head -n 1 "$messages")"
+		say "with headroom it says:"
+		sed 's/^/#   /' "$messages"
 		return 1
 	fi
-	[ "$all" -gt 0 ] && [ "$without" -lt $((all * 3 / 4)) ] && [ "$with" = "$all" ]
+	# Whether the heap's end is given back, too, may depend on its start.
+	[ "$all" -gt 0 ] && [ "$without" -lt $((all * 9 / 10)) ] &&
+		[ $((with * 100)) -ge $((all * 99)) ] && [ $((with * 99)) -le $((all * 100)) ]
 }
 
 # bytearray() is malloc(), from 512 bytes on.
@@ -69,7 +77,7 @@ test_jemalloc() {
 	leaks_without_headroom "Error in munmap(): Cannot allocate memory" env \
 		LD_PRELOAD="$lib" \
 		MALLOC_CONF=retain:false,dirty_decay_ms:0,muzzy_decay_ms:0 \
-		python3 -IS allocators.py blocks 1000 4194304
+		python3 -IS allocators.py blocks 1000 262144
 }
 
 test_musl() {
