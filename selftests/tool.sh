@@ -462,6 +462,34 @@ test_top_finds_the_nearest() {
 	return $status
 }
 
+test_default_headroom_counts() {
+	local default=/sys/module/vmareserve/parameters/default_headroom status=0
+	start ./tool_program server
+	echo 500 > $default
+	eventually has_in_use $pid 500 || status=1
+	[ "$(field 5 $pid)" = 500 ] || status=1
+	[[ "$(first)" == "$pid root 1500 150.0 500 500 "*" OUT tool_program" ]] || { first; status=1; }
+	vmareserve top -b | grep -q '^Numbers from the module, default_headroom 500\.' || status=1
+	# Who uses it is listed without having reserved any.
+	vmareserve status > "$dir/all"
+	grep -q "^ *$pid " "$dir/all" || status=1
+	grep -qx "Every process has headroom of 500 by default_headroom." "$dir/all" || status=1
+	vmareserve status --json > "$dir/json"
+	is_json "$dir/json" || status=1
+	grep -q '"default_headroom": 500,' "$dir/json" || status=1
+	grep -q '"headroom_total": 0,' "$dir/json" || status=1
+	# The larger of the two.
+	vmareserve grant -n 700 $pid &
+	eventually has_in_use $pid 700 || status=1
+	[ "$(field 5 $pid)" = 700 ] || status=1
+	stop $pid
+	wait
+	prints "No process is above the limit.
+Every process has headroom of 500 by default_headroom." vmareserve status || status=1
+	echo 0 > $default
+	return $status
+}
+
 test_top_draws_on_a_terminal() {
 	local status=0
 	start ./tool_program maps 800
