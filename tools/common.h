@@ -71,9 +71,15 @@ __u64 parse_headroom(const char *arg, int status);
 unsigned int parse_number(const char *arg, const char *what);
 void close_stdout(void);
 
+/* The end of each command's long options; common_option() takes care of them. */
+#define COMMON_LONGOPTS \
+	{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { NULL }
+
 noreturn void usage(FILE *to);
 noreturn void try_help(int status);
-noreturn void print_version(void);
+noreturn void common_option(int c, int status);
+void parse_headroom_option(int argc, char **argv, const char *shortopts, int status,
+			   __u64 *headroom);
 
 int cmd_run(int argc, char **argv);
 int cmd_grant(int argc, char **argv);

@@ -5,7 +5,6 @@
  */
 #include <err.h>
 #include <errno.h>
-#include <getopt.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -21,27 +20,7 @@
 
 static void parse_options(int argc, char **argv, __u64 *headroom, pid_t *pid)
 {
-	static const struct option longopts[] = {
-		{ "headroom",	required_argument, NULL, 'n' },
-		{ "help",	no_argument, NULL, 'h' },
-		{ "version",	no_argument, NULL, 'V' },
-		{ NULL }
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "n:hV", longopts, NULL)) != -1) {
-		switch (c) {
-		case 'n':
-			*headroom = parse_headroom(optarg, EXIT_FAILURE);
-			break;
-		case 'h':
-			usage(stdout);
-		case 'V':
-			print_version();
-		default:
-			try_help(EXIT_FAILURE);
-		}
-	}
+	parse_headroom_option(argc, argv, "n:hV", EXIT_FAILURE, headroom);
 	if (optind + 1 != argc) {
 		warnx(optind == argc ? "no PID specified" : "only one PID can be specified");
 		try_help(EXIT_FAILURE);
@@ -66,6 +45,23 @@ static int open_signals(void)
 	return fd;
 }
 
+/*
+ * What both commands begin with: @headroom, unless the options say otherwise, for
+ * the process they name. @fds are readable when this shall end, and when the
+ * process has.
+ */
+static void begin(int argc, char **argv, __u64 headroom, struct grant *grant,
+		  struct pollfd fds[2])
+{
+	pid_t pid;
+
+	parse_options(argc, argv, &headroom, &pid);
+	fds[0] = (struct pollfd){ .fd = open_signals(), .events = POLLIN };
+	if (start_grant(grant, pid, headroom))
+		exit(EXIT_FAILURE);
+	fds[1] = (struct pollfd){ .fd = grant->pidfd, .events = POLLIN };
+}
+
 static void renew(struct grant *grant)
 {
 	int error = renew_grant(grant);
@@ -87,17 +83,11 @@ static void renew(struct grant *grant)
  */
 int cmd_grant(int argc, char **argv)
 {
-	__u64 headroom = DEFAULT_HEADROOM;
 	struct pollfd fds[2];
 	struct grant grant;
-	pid_t pid;
 	int n;
 
-	parse_options(argc, argv, &headroom, &pid);
-	fds[0] = (struct pollfd){ .fd = open_signals(), .events = POLLIN };
-	if (start_grant(&grant, pid, headroom))
-		return EXIT_FAILURE;
-	fds[1] = (struct pollfd){ .fd = grant.pidfd, .events = POLLIN };
+	begin(argc, argv, DEFAULT_HEADROOM, &grant, fds);
 
 	/* What ends this closes the device, and that gives the headroom back. */
 	while (!(n = poll(fds, 2, RENEW_INTERVAL)) || (n < 0 && errno == EINTR))
@@ -134,28 +124,22 @@ static void print_above(pid_t pid, const struct vmareserve_status *status)
  */
 int cmd_watch(int argc, char **argv)
 {
-	/* Only a descriptor that holds something serves a process. */
-	__u64 headroom = 1;
 	struct vmareserve_status status;
 	bool above = false, was_above;
 	__u64 rescued = 0;
 	struct pollfd fds[3];
 	struct grant grant;
-	pid_t pid;
 	int n;
 
-	parse_options(argc, argv, &headroom, &pid);
-	fds[0] = (struct pollfd){ .fd = open_signals(), .events = POLLIN };
-	if (start_grant(&grant, pid, headroom))
-		return EXIT_FAILURE;
-	fds[1] = (struct pollfd){ .fd = grant.pidfd, .events = POLLIN };
+	/* Only a descriptor that holds something serves a process. */
+	begin(argc, argv, 1, &grant, fds);
 	for (;;) {
 		was_above = above;
-		if (!get_status(grant.device, pid, &status)) {
+		if (!get_status(grant.device, grant.pid, &status)) {
 			above = status.in_use;
 			/* Each rescued split was above: also if it was for a moment. */
 			if (!was_above && (above || status.rescued > rescued))
-				print_above(pid, &status);
+				print_above(grant.pid, &status);
 			rescued = status.rescued;
 		}
 

@@ -15,7 +15,6 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -260,27 +259,7 @@ static int start_helper(struct grant *grant)
 
 static void parse_options(int argc, char **argv, __u64 *headroom)
 {
-	static const struct option longopts[] = {
-		{ "headroom",	required_argument, NULL, 'n' },
-		{ "help",	no_argument, NULL, 'h' },
-		{ "version",	no_argument, NULL, 'V' },
-		{ NULL }
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "+n:hV", longopts, NULL)) != -1) {
-		switch (c) {
-		case 'n':
-			*headroom = parse_headroom(optarg, EXIT_CANCELED);
-			break;
-		case 'h':
-			usage(stdout);
-		case 'V':
-			print_version();
-		default:
-			try_help(EXIT_CANCELED);
-		}
-	}
+	parse_headroom_option(argc, argv, "+n:hV", EXIT_CANCELED, headroom);
 	if (optind == argc) {
 		warnx("no command specified");
 		try_help(EXIT_CANCELED);

@@ -148,9 +148,7 @@ int cmd_status(int argc, char **argv)
 {
 	static const struct option longopts[] = {
 		{ "json",	no_argument, NULL, 'J' },
-		{ "help",	no_argument, NULL, 'h' },
-		{ "version",	no_argument, NULL, 'V' },
-		{ NULL }
+		COMMON_LONGOPTS
 	};
 	size_t count, i, shown = 0, hidden = 0;
 	struct vmareserve_status status;
@@ -165,12 +163,8 @@ int cmd_status(int argc, char **argv)
 		case 'J':
 			json = true;
 			break;
-		case 'h':
-			usage(stdout);
-		case 'V':
-			print_version();
 		default:
-			try_help(EXIT_FAILURE);
+			common_option(c, EXIT_FAILURE);
 		}
 	}
 

@@ -302,9 +302,7 @@ int cmd_top(int argc, char **argv)
 		{ "delay",	required_argument, NULL, 'd' },
 		{ "iterations",	required_argument, NULL, 'n' },
 		{ "warn",	required_argument, NULL, 'w' },
-		{ "help",	no_argument, NULL, 'h' },
-		{ "version",	no_argument, NULL, 'V' },
-		{ NULL }
+		COMMON_LONGOPTS
 	};
 	struct options options = { .delay = 2, .warn = 80 };
 	unsigned int iterations = 0, i;
@@ -330,12 +328,8 @@ int cmd_top(int argc, char **argv)
 		case 'w':
 			options.warn = parse_number(optarg, "percent");
 			break;
-		case 'h':
-			usage(stdout);
-		case 'V':
-			print_version();
 		default:
-			try_help(EXIT_FAILURE);
+			common_option(c, EXIT_FAILURE);
 		}
 	}
 	if (optind < argc) {

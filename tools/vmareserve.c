@@ -77,36 +77,65 @@ void try_help(int status)
 	exit(status);
 }
 
-/**
- * print_version() - print the version, which is also the module's, and end
- */
-void print_version(void)
+static noreturn void print_version(void)
 {
 	printf("%s %s\n", program_invocation_short_name, VERSION);
 	exit(EXIT_SUCCESS);
 }
 
+/**
+ * common_option() - do what an option asks for that all commands know, and end
+ * @c: what getopt_long() returned; also for an option that is not known
+ * @status: to exit with in that case
+ */
+void common_option(int c, int status)
+{
+	if (c == 'h')
+		usage(stdout);
+	if (c == 'V')
+		print_version();
+	try_help(status);
+}
+
+/**
+ * parse_headroom_option() - parse the options of a command that has --headroom only
+ * @argc: of the command
+ * @argv: likewise; optind is where its operands begin, on return
+ * @shortopts: for getopt_long()
+ * @status: to exit with when they are wrong
+ * @headroom: changed when it is given
+ */
+void parse_headroom_option(int argc, char **argv, const char *shortopts, int status,
+			   __u64 *headroom)
+{
+	static const struct option longopts[] = {
+		{ "headroom",	required_argument, NULL, 'n' },
+		COMMON_LONGOPTS
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, shortopts, longopts, NULL)) != -1) {
+		switch (c) {
+		case 'n':
+			*headroom = parse_headroom(optarg, status);
+			break;
+		default:
+			common_option(c, status);
+		}
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct option longopts[] = {
-		{ "help",	no_argument, NULL, 'h' },
-		{ "version",	no_argument, NULL, 'V' },
-		{ NULL }
+		COMMON_LONGOPTS
 	};
 	size_t i;
 	int c;
 
 	atexit(close_stdout);
-	while ((c = getopt_long(argc, argv, "+hV", longopts, NULL)) != -1) {
-		switch (c) {
-		case 'h':
-			usage(stdout);
-		case 'V':
-			print_version();
-		default:
-			try_help(EXIT_FAILURE);
-		}
-	}
+	while ((c = getopt_long(argc, argv, "+hV", longopts, NULL)) != -1)
+		common_option(c, EXIT_FAILURE);
 	if (optind == argc) {
 		warnx("no command specified");
 		try_help(EXIT_FAILURE);
