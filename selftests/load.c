@@ -178,7 +178,7 @@ static void unmap_for_ever(void)
 	}
 }
 
-TEST_F_TIMEOUT(load, fifty_times_while_others_unmap, 1100)
+TEST_F_TIMEOUT(load, many_times_while_others_unmap, 1100)
 {
 	pid_t child[2];
 	int i, status;
@@ -191,7 +191,7 @@ TEST_F_TIMEOUT(load, fifty_times_while_others_unmap, 1100)
 		if (!child[i])
 			unmap_for_ever();
 	}
-	for (i = 0; i < 50; i++) {
+	for (i = 0; i < scaled(50); i++) {
 		ASSERT_EQ(0, unload());
 		ASSERT_EQ(0, load());
 	}
