@@ -488,20 +488,20 @@ TEST_F(fail_munmap, past_the_limit)
 
 		/*
 		 * Between hook A and hook B? Not by lines that begin with "?":
-		 * these are what an earlier call left on the stack.
+		 * these are what an earlier call left on the stack. A debug
+		 * kernel has allocations of its own, there too, that it can do
+		 * without.
 		 */
-		if (strstr(chain, "; mas_preallocate+") &&
+		if (err && strstr(chain, "; mas_preallocate+") &&
 		    strstr(chain, "; do_mas_align_munmap+") &&
 		    !strstr(chain, "; __split_vma+")) {
 			preallocations++;
-			EXPECT_EQ(ENOMEM, err);
 			EXPECT_EQ(before.map_count, after.map_count);
 			EXPECT_EQ(before.rescued, after.rescued);
 			if (self->probe)
 				EXPECT_EQ(hits + 1, third_hits());
 		} else {
 			EXPECT_EQ(before.rescued + 1, after.rescued);
-			EXPECT_EQ(hits, third_hits());
 		}
 		if (!err) {
 			EXPECT_EQ(before.map_count + 1, after.map_count);

@@ -146,7 +146,7 @@ TEST_F(above, wakes_all_who_wait)
 		SPLIT(1);
 		for (i = 0; i < 6; i++) {
 			ASSERT_EQ(0, pthread_join(waiter[i].thread, NULL));
-			EXPECT_EQ(POLLPRI, waiter[i].revents);
+			ASSERT_EQ(POLLPRI, waiter[i].revents);
 		}
 		EXPECT_EQ(0, polled(fd[2], 0));
 		EXPECT_EQ(1, puppet_drop(&self->puppet, 1));
@@ -274,7 +274,7 @@ TEST_F(above, closed_meanwhile)
 		SPLIT(1);
 		close(fd);
 		ASSERT_EQ(0, pthread_join(waiter.thread, NULL));
-		EXPECT_EQ(POLLPRI, waiter.revents);
+		ASSERT_EQ(POLLPRI, waiter.revents);
 		ASSERT_EQ(1, puppet_drop(&self->puppet, 1));
 	}
 }
