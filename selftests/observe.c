@@ -43,7 +43,7 @@ static struct totals totals(void)
 TEST_F(observe, totals_of_reservations)
 {
 	struct puppet puppet;
-	int fd = open_device();
+	int fd = open_device(), i;
 
 	EXPECT_TOTALS(0, 0);
 	ASSERT_EQ(0, reserve(self->fd, 10));
@@ -70,6 +70,9 @@ TEST_F(observe, totals_of_reservations)
 	close(fd);
 	EXPECT_TOTALS(0, 0);
 	EXPECT_TRUE(wait_for_no_hooks());
+	/* Said when all of it is done. */
+	for (i = 0; i < 600 && totals().armed; i++)
+		usleep(100000);
 	EXPECT_EQ(0, totals().armed);
 }
 
