@@ -71,9 +71,9 @@ __u64 parse_headroom(const char *arg, int status);
 unsigned int parse_number(const char *arg, const char *what);
 void close_stdout(void);
 
-/* The end of each command's long options; common_option() takes care of them. */
-#define COMMON_LONGOPTS \
-	{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { NULL }
+/* All commands have these; common_option() takes care of them. */
+#define OPTION_HELP	{ "help", no_argument, NULL, 'h' }
+#define OPTION_VERSION	{ "version", no_argument, NULL, 'V' }
 
 noreturn void usage(FILE *to);
 noreturn void try_help(int status);

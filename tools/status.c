@@ -148,7 +148,9 @@ int cmd_status(int argc, char **argv)
 {
 	static const struct option longopts[] = {
 		{ "json",	no_argument, NULL, 'J' },
-		COMMON_LONGOPTS
+		OPTION_HELP,
+		OPTION_VERSION,
+		{ NULL }
 	};
 	size_t count, i, shown = 0, hidden = 0;
 	struct vmareserve_status status;

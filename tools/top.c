@@ -302,7 +302,9 @@ int cmd_top(int argc, char **argv)
 		{ "delay",	required_argument, NULL, 'd' },
 		{ "iterations",	required_argument, NULL, 'n' },
 		{ "warn",	required_argument, NULL, 'w' },
-		COMMON_LONGOPTS
+		OPTION_HELP,
+		OPTION_VERSION,
+		{ NULL }
 	};
 	struct options options = { .delay = 2, .warn = 80 };
 	unsigned int iterations = 0, i;

@@ -110,7 +110,9 @@ void parse_headroom_option(int argc, char **argv, const char *shortopts, int sta
 {
 	static const struct option longopts[] = {
 		{ "headroom",	required_argument, NULL, 'n' },
-		COMMON_LONGOPTS
+		OPTION_HELP,
+		OPTION_VERSION,
+		{ NULL }
 	};
 	int c;
 
@@ -128,7 +130,9 @@ void parse_headroom_option(int argc, char **argv, const char *shortopts, int sta
 int main(int argc, char **argv)
 {
 	static const struct option longopts[] = {
-		COMMON_LONGOPTS
+		OPTION_HELP,
+		OPTION_VERSION,
+		{ NULL }
 	};
 	size_t i;
 	int c;
