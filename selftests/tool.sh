@@ -220,9 +220,9 @@ test_run_changes_nothing_else() {
 test_run_leaves_nothing_behind() {
 	# The helper holds no end of a pipe: the readers see its end, though the
 	# commands live on.
-	timeout 10 cat < <(vmareserve run sh -c 'exec >&-; exec sleep 15') &&
-	timeout 10 cat < <(vmareserve run sh -c 'exec >&- 2>&-; exec sleep 15' 2>&1) &&
-	timeout 10 cat < <(vmareserve run sh -c 'exec >&- 2>&- 7>&-; exec sleep 15' 7>&1 >/dev/null 2>&1) &&
+	timeout 10 cat < <(exec vmareserve run sh -c 'exec >&-; exec sleep 15') &&
+	timeout 10 cat < <(exec vmareserve run sh -c 'exec >&- 2>&-; exec sleep 15' 2>&1) &&
+	timeout 10 cat < <(exec vmareserve run sh -c 'exec >&- 2>&- 7>&-; exec sleep 15' 7>&1 >/dev/null 2>&1) &&
 	# And it ends with the command.
 	eventually sh -c '! grep -l ^vmareserve /proc/[0-9]*/comm 2>/dev/null | grep -q .'
 }
