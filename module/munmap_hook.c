@@ -350,7 +350,8 @@ static void disarm_work(struct work_struct *work)
  * Context: may sleep; waits while hooks are being removed, which can take a
  * second.
  * Return: 0; -EOPNOTSUPP when kernel.ftrace_enabled is 0; -EIO when the hooks
- * have met a fault; -EINTR on a fatal signal; another errno from register_ftrace_function().
+ * have met a fault; -EINTR on a fatal signal; another errno from
+ * register_ftrace_function() or register_kprobe().
  */
 int vmareserve_hooks_get(void)
 {
@@ -393,22 +394,19 @@ void vmareserve_hooks_put(void)
 
 /**
  * vmareserve_hooks_set_default() - set the headroom of those who have less
- * @headroom: mappings, for each process; 0 for none
+ * @headroom: mappings, for each process, up to INT_MAX; 0 for none
  *
  * When this returns 0, every munmap() that begins from then on has it. The hooks
  * are in place as long as it is not 0.
  *
  * Context: may sleep, as vmareserve_hooks_get() does. One call at a time.
- * Return: 0; -EINVAL when @headroom is above INT_MAX; an errno from
- * vmareserve_hooks_get(), and then nothing has changed.
+ * Return: 0, or an errno from vmareserve_hooks_get(), and then nothing has changed.
  */
 int vmareserve_hooks_set_default(unsigned int headroom)
 {
 	unsigned int old = default_headroom;
 	int err;
 
-	if (headroom > INT_MAX)
-		return -EINVAL;
 	if (headroom && !old) {
 		err = vmareserve_hooks_get();
 		if (err)

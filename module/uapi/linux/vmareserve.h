@@ -92,6 +92,7 @@ struct vmareserve_status {
  *			CAP_SYS_RESOURCE), or the sum is above max_headroom
  *	EBUSY		the descriptor serves another living process
  *	ENOMEM		no kernel memory
+ *	EINTR		a fatal signal
  *	EOPNOTSUPP	kernel.ftrace_enabled is 0, and the hooks need it
  *	EIO		the module found a fault in itself and has stopped;
  *			the kernel's log says more
@@ -102,7 +103,7 @@ struct vmareserve_status {
 /**
  * VMARESERVE_IOC_STATUS - how a process stands
  *
- * Return: 0, or -1 with errno EINVAL, E2BIG, EFAULT, ESRCH or EPERM as above.
+ * Return: 0, or -1 with errno EINVAL, E2BIG, EFAULT, ESRCH, EPERM or EINTR as above.
  * Any other command is refused with ENOTTY.
  */
 #define VMARESERVE_IOC_STATUS	\
