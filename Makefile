@@ -10,9 +10,13 @@ KERNELS ?= 6.1 6.12 7.3
 # For make check-debug: built from Debian's kernel source.
 DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan 7.3-inlined
 
+# For make soak: of selftests/fuzz.
+SOAK ?= attack storm churn scale
+
 vm := selftests/vm
 
-.PHONY: all modules tools install load unload demo check check-debug check-all tested lint shell clean help
+.PHONY: all modules tools install load unload demo check check-debug check-all \
+	tested fuzz soak lint shell clean help
 
 all: modules tools
 
@@ -62,6 +66,15 @@ check-debug:
 check-all:
 	$(vm)/check all $(DEBUG_KERNELS)
 
+# OPS=, SEED=, SECONDS_EACH=: see selftests/fuzz/model.c.
+export OPS SEED SECONDS_EACH
+
+fuzz:
+	WHAT=fuzz TESTS=model $(vm)/check $(KERNELS)
+
+soak:
+	WHAT=fuzz TESTS="$(SOAK)" $(vm)/check $(KERNELS)
+
 tested:
 	$(vm)/tested
 
@@ -90,6 +103,8 @@ help:
 	@echo 'make check      all tests, on 6.1, 6.12 and 7.3 (KERNELS="6.1 7.2", KERNELS=all)'
 	@echo 'make check-debug  the same on kernels that look for their own faults'
 	@echo 'make check-all  both, on all kernels'
+	@echo 'make fuzz       random calls against a model, 5 minutes a kernel (OPS=, SEED=)'
+	@echo 'make soak       hostile callers, faults, module churn, scale (SOAK="churn scale")'
 	@echo 'make tested     writes the table of kernels tested in README.md'
 	@echo 'make lint       compiler warnings, sparse and checkpatch (KERNEL=6.12)'
 	@echo 'make shell      a shell in a guest, with the module and the tests (KERNEL=6.12)'
