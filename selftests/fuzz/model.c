@@ -1,0 +1,1453 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Random calls near a low limit, each compared with a model.
+ *
+ * The model knows each page of an arena: mapped or not, how, and what is in it;
+ * and what each descriptor holds. The kernel's list of VMAs before a call
+ * (/proc/self/maps) says whether the call has to split, so the model can say what
+ * the call must return. After each call the list is read again: every page, the
+ * number of VMAs, and STATUS have to be what the model says.
+ *
+ * How VMAs merge is the kernel's affair. What munmap() leaves is predicted to
+ * the last VMA.
+ *
+ * Two tests:
+ *	alone	one process; the limit is changed between its calls
+ *	many	several at a time, while the limit goes up and down
+ *
+ * A run is made of episodes, each in a process of its own. When one disagrees, as
+ * few of its calls as suffice to show the same are looked for, and printed.
+ *
+ * VMARESERVE_FUZZ_SEED=	gives the same calls again, in alone. It is printed.
+ * VMARESERVE_FUZZ_OPS=	that many calls, instead of
+ * VMARESERVE_FUZZ_SECONDS_EACH=	so many seconds; 300 by default
+ */
+#include "puppet.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <sys/personality.h>
+#include <sys/resource.h>
+#include <sys/shm.h>
+#include <sys/syscall.h>
+#include <time.h>
+
+#define ARENA		((char *)0x200000000000)
+/* Random calls are for the first of them; the others are to be at the limit. */
+#define PAGES		128
+#define FILL_PAGES	96
+#define ALL_PAGES	(PAGES + FILL_PAGES)
+#define SHM_PAGES	8
+#define FILES		5
+#define MANY		4
+/* Below this, the programs that run us would be refused mappings. */
+#define LOWEST_LIMIT	64
+#define EPISODE		1500
+#define MAX_VMAS	1024
+#define HEAP_PAGES	16
+
+enum op_kind {
+	OP_MMAP,		/* page, pages, how */
+	OP_MUNMAP,		/* page, pages */
+	OP_MUNMAP_ODD,		/* page, pages, what is odd */
+	OP_MPROTECT,		/* page, pages, how */
+	OP_MREMAP_MOVE,		/* page, pages, to */
+	OP_MREMAP_SIZE,		/* page, pages, new pages */
+	OP_MADVISE,		/* page, pages, advice */
+	OP_MLOCK,		/* page, pages, 0: unlock */
+	OP_MSEAL,		/* page, pages */
+	OP_BRK,			/* pages of heap */
+	OP_SHMAT,		/* page */
+	OP_SHMDT,		/* page */
+	OP_TOUCH,		/* page, value */
+	OP_FILL,		/* up to so many below the limit */
+	OP_LIMIT,		/* what it is, above the lowest */
+	OP_OPEN,		/* file, by whom */
+	OP_CLOSE,		/* file, by whom */
+	OP_PASS,		/* file */
+	OP_RESERVE,		/* file, by whom, headroom */
+	OP_FORK,		/* what the child does */
+	OP_KINDS
+};
+
+static const char *const op_names[] = {
+	"mmap", "munmap", "munmap_odd", "mprotect", "mremap_move", "mremap_size",
+	"madvise", "mlock", "mseal", "brk", "shmat", "shmdt", "touch", "fill",
+	"limit", "open", "close", "pass", "reserve", "fork",
+};
+
+/* How often each comes, of all of them together. */
+static const unsigned char op_weights[OP_KINDS] = {
+	[OP_MMAP] = 30, [OP_MUNMAP] = 90, [OP_MUNMAP_ODD] = 2, [OP_MPROTECT] = 12,
+	[OP_MREMAP_MOVE] = 4, [OP_MREMAP_SIZE] = 6, [OP_MADVISE] = 8, [OP_MLOCK] = 4,
+	[OP_MSEAL] = 1, [OP_BRK] = 4, [OP_SHMAT] = 3, [OP_SHMDT] = 4, [OP_TOUCH] = 16,
+	[OP_FILL] = 3, [OP_LIMIT] = 2, [OP_OPEN] = 4, [OP_CLOSE] = 3, [OP_PASS] = 2,
+	[OP_RESERVE] = 10, [OP_FORK] = 1,
+};
+
+struct op {
+	enum op_kind kind;
+	long a, b, c;
+};
+
+enum who { ME, PUPPET };
+
+/* For OP_MMAP and OP_MPROTECT. */
+static const int prots[] = {
+	PROT_READ | PROT_WRITE, PROT_READ, PROT_NONE, PROT_READ | PROT_WRITE,
+};
+
+#define HOW_SHARED	4
+
+enum child_does { CHILD_LOOKS, CHILD_EXITS_ABOVE, CHILD_DUMPS_ABOVE, CHILD_EXECS, CHILDREN };
+
+enum page_kind { UNMAPPED, ANON, SHARED, SHM };
+
+struct page {
+	enum page_kind kind;
+	int prot;
+	bool sealed;
+	bool known;		/* is .value what it holds? */
+	int base;		/* SHM: the page where it was attached */
+	long value;		/* of an ANON page's first word */
+};
+
+struct vma {
+	unsigned long start, end;
+	int prot;
+	bool shared, file;
+};
+
+struct vma_list {
+	int n;
+	struct vma vma[MAX_VMAS];
+};
+
+/* An open file of the device, in this process, the puppet or both. */
+struct file {
+	int fd[2];
+	long held;
+};
+
+/* What a process that looks for a disagreement leaves its parent. */
+struct report {
+	long done;		/* calls */
+	long rescued;
+	bool disagrees;
+	char what[512];
+	int failed_at;
+	int n;
+	struct op ops[EPISODE];
+};
+
+static struct page pages[ALL_PAGES];
+static struct file files[FILES];
+static struct vma_list before, after;
+static struct puppet puppet;
+static struct report *report;
+static int maps_fd, status_fd, shm_id;
+static char *heap;
+static long heap_pages;
+/* The limit is between these. */
+static long limit_lo, limit_hi;
+static bool may_change_limit;
+static bool has_mseal;
+static struct vmareserve_status last;
+static uint64_t rng;
+
+static uint64_t random64(void)
+{
+	/* xorshift64*, by S. Vigna. */
+	rng ^= rng >> 12;
+	rng ^= rng << 25;
+	rng ^= rng >> 27;
+	return rng * 0x2545f4914f6cdd1dULL;
+}
+
+static long below(long n)
+{
+	return (random64() >> 33) % n;
+}
+
+/* Ends the episode. */
+static void __attribute__((noreturn, format(printf, 1, 2)))
+disagree(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(report->what, sizeof(report->what), format, args);
+	va_end(args);
+	report->disagrees = true;
+	_exit(1);
+}
+
+static char *address(long page)
+{
+	return ARENA + page * PAGE;
+}
+
+static unsigned long hex(const char **text)
+{
+	unsigned long number = 0;
+
+	for (;; (*text)++) {
+		char c = **text;
+
+		if (c >= '0' && c <= '9')
+			number = number << 4 | (c - '0');
+		else if (c >= 'a' && c <= 'f')
+			number = number << 4 | (c - 'a' + 10);
+		else
+			return number;
+	}
+}
+
+/* The kernel's list. Maps nothing. */
+static void read_vmas(struct vma_list *list)
+{
+	static char text[MAX_VMAS * 100];
+	const char *at = text;
+	size_t length = 0;
+	ssize_t n;
+
+	while ((n = pread(maps_fd, text + length, sizeof(text) - 1 - length, length)) > 0)
+		length += n;
+	if (n < 0 || length >= sizeof(text) - 1)
+		disagree("can't read /proc/self/maps");
+	text[length] = 0;
+
+	list->n = 0;
+	while (*at) {
+		struct vma *vma = &list->vma[list->n];
+
+		vma->start = hex(&at);
+		at++;
+		vma->end = hex(&at);
+		at++;
+		vma->prot = (at[0] == 'r' ? PROT_READ : 0) |
+			    (at[1] == 'w' ? PROT_WRITE : 0) |
+			    (at[2] == 'x' ? PROT_EXEC : 0);
+		vma->shared = at[3] == 's';
+		/* Past the offset and the device: the inode. */
+		at += 5;
+		hex(&at);
+		at += 7;
+		while (*at == ' ' || *at == ':' || (*at >= 'a' && *at <= 'f'))
+			at++;
+		vma->file = *at != '0';
+		while (*at != '\n')
+			at++;
+		/* The vsyscall page is no VMA. */
+		if (vma->start < 1UL << 63)
+			list->n++;
+		at++;
+		if (list->n == MAX_VMAS)
+			disagree("more than %d VMAs", MAX_VMAS);
+	}
+}
+
+/* The first VMA of @list that ends after @start. */
+static const struct vma *find_vma(const struct vma_list *list, unsigned long start)
+{
+	int i;
+
+	for (i = 0; i < list->n; i++)
+		if (list->vma[i].end > start)
+			return &list->vma[i];
+	return NULL;
+}
+
+/* Does an unmap of these pages have to split the middle of a VMA? */
+static bool is_middle(long page, long n)
+{
+	unsigned long start = (unsigned long)address(page), end = start + n * PAGE;
+	const struct vma *vma = find_vma(&before, start);
+
+	return vma && vma->start < start && end < vma->end;
+}
+
+static bool all_mapped(long page, long n)
+{
+	for (; n > 0; n--)
+		if (pages[page++].kind == UNMAPPED)
+			return false;
+	return true;
+}
+
+static bool any(long page, long n, bool (*is)(const struct page *))
+{
+	for (; n > 0; n--)
+		if (is(&pages[page++]))
+			return true;
+	return false;
+}
+
+static bool is_sealed(const struct page *page)
+{
+	return page->sealed;
+}
+
+static bool is_mapped(const struct page *page)
+{
+	return page->kind != UNMAPPED;
+}
+
+static bool is_shm(const struct page *page)
+{
+	return page->kind == SHM;
+}
+
+static void forget(long page, long n)
+{
+	memset(&pages[page], 0, n * sizeof(pages[0]));
+}
+
+static long held_total(void)
+{
+	long total = 0;
+	int i;
+
+	for (i = 0; i < FILES; i++)
+		total += files[i].held;
+	return total;
+}
+
+/* What a call may do to the numbers of STATUS. */
+struct expected {
+	long rescued_min, rescued_max;
+	long exhausted_min, exhausted_max;
+	long count_max;		/* or what it was before, if that is more */
+	bool exact;		/* the VMAs are those of "before" now */
+};
+
+/* That a middle split was tried: it went well, or not. */
+static void expect_split(struct expected *e, bool went_well)
+{
+	long total = last.headroom_total;
+
+	if (went_well) {
+		e->rescued_min = before.n >= limit_hi;
+		e->rescued_max = before.n >= limit_lo;
+	} else if (total) {
+		e->exhausted_min = before.n >= limit_hi + total;
+		e->exhausted_max = before.n >= limit_lo + total;
+	}
+}
+
+/* "before" becomes what munmap() makes of it. */
+static void cut(unsigned long start, unsigned long end)
+{
+	struct vma *vma = before.vma;
+	int i, n = 0;
+
+	after.n = before.n;
+	memcpy(after.vma, before.vma, before.n * sizeof(*vma));
+	for (i = 0; i < after.n; i++) {
+		const struct vma *old = &after.vma[i];
+
+		if (old->end <= start || old->start >= end) {
+			vma[n++] = *old;
+			continue;
+		}
+		if (old->start < start) {
+			vma[n] = *old;
+			vma[n++].end = start;
+		}
+		if (old->end > end) {
+			vma[n] = *old;
+			vma[n++].start = end;
+		}
+	}
+	before.n = n;
+}
+
+/* A call that changes what these pages are may have been refused half way. */
+static bool refusal_is_fine(long page, long n, int err)
+{
+	switch (err) {
+	case ENOMEM:
+		/* Two splits, at most, without headroom. */
+		return before.n + 2 > limit_lo || !all_mapped(page, n);
+	case EPERM:
+		return any(page, n, is_sealed);
+	default:
+		return false;
+	}
+}
+
+static void do_mmap(const struct op *op, struct expected *e)
+{
+	int prot = prots[op->c % 4];
+	bool shared = op->c & HOW_SHARED;
+	bool middle = is_middle(op->a, op->b);
+	bool sealed = any(op->a, op->b, is_sealed);
+	long i;
+
+	void *p = mmap(address(op->a), op->b * PAGE, prot,
+		       (shared ? MAP_SHARED : MAP_PRIVATE) | MAP_ANONYMOUS |
+		       MAP_NORESERVE | MAP_FIXED, -1, 0);
+
+	/* Over the middle of a VMA headroom may help, or not. */
+	e->count_max = limit_hi + 2;
+	if (middle)
+		e->rescued_max = before.n >= limit_lo;
+	if (p == MAP_FAILED) {
+		if (errno == EPERM && sealed)
+			return;
+		if (errno != ENOMEM || (before.n <= limit_lo &&
+					!(middle && before.n >= limit_lo)))
+			disagree("mmap: errno %d with %d VMAs, limit %ld", errno,
+				 before.n, limit_lo);
+		e->rescued_max = 0;
+		e->exhausted_max = middle;
+		/* On some kernels the pages went, and their split stays. */
+		return;
+	}
+	if (before.n > limit_hi || sealed)
+		disagree("mmap works with %d VMAs, limit %ld, %s sealed", before.n,
+			 limit_hi, sealed ? "one" : "none");
+	forget(op->a, op->b);
+	for (i = op->a; i < op->a + op->b; i++)
+		pages[i] = (struct page) {
+			.kind = shared ? SHARED : ANON,
+			.prot = prot,
+			.known = !shared,
+		};
+}
+
+static void do_munmap(const struct op *op, struct expected *e)
+{
+	unsigned long start = (unsigned long)address(op->a);
+	bool middle = is_middle(op->a, op->b);
+	bool sealed = any(op->a, op->b, is_sealed);
+	long total = last.headroom_total;
+	int err = munmap(address(op->a), op->b * PAGE) ? errno : 0;
+
+	e->count_max = limit_hi + total;
+	switch (err) {
+	case 0:
+		if (sealed)
+			disagree("munmap of a sealed page works");
+		if (middle && before.n >= limit_hi + total)
+			disagree("a middle split works with %d VMAs, limit %ld, headroom %ld",
+				 before.n, limit_hi, total);
+		/* Of two VMAs each may be split. */
+		if (!middle)
+			e->count_max = before.n + 1;
+		expect_split(e, middle);
+		if (!middle)
+			e->rescued_min = e->rescued_max = 0;
+		forget(op->a, op->b);
+		cut(start, start + op->b * PAGE);
+		e->exact = true;
+		return;
+	case ENOMEM:
+		if (!middle)
+			disagree("ENOMEM for what is not the middle of a VMA");
+		if (before.n < limit_lo + (sealed ? 0 : total))
+			disagree("ENOMEM with %d VMAs, limit %ld, headroom %ld",
+				 before.n, limit_lo, total);
+		expect_split(e, false);
+		/* A sealed one is left to the kernel, headroom or not. */
+		if (sealed)
+			e->exhausted_min = e->exhausted_max = 0;
+		e->exact = true;
+		return;
+	case EPERM:
+		if (sealed)
+			return;
+	}
+	disagree("munmap: errno %d", err);
+}
+
+static void do_munmap_odd(const struct op *op, struct expected *e)
+{
+	char *start = address(op->a);
+	size_t size = op->b * PAGE;
+	int err;
+
+	switch (op->c % 4) {
+	case 0:
+		start++;
+		break;
+	case 1:
+		size = 0;
+		break;
+	case 2:
+		size = -PAGE;
+		break;
+	case 3:
+		/* No VMA is there. */
+		start = ARENA + ALL_PAGES * PAGE + PAGE;
+		break;
+	}
+	err = munmap(start, size) ? errno : 0;
+	if (err != (op->c % 4 == 3 ? 0 : EINVAL))
+		disagree("munmap of an odd range, %ld: errno %d", op->c % 4, err);
+	e->exact = true;
+}
+
+static void do_mprotect(const struct op *op)
+{
+	int prot = prots[op->c % 4];
+	int err = mprotect(address(op->a), op->b * PAGE, prot) ? errno : 0;
+	long i;
+
+	if (err && !refusal_is_fine(op->a, op->b, err))
+		disagree("mprotect: errno %d with %d VMAs, limit %ld", err, before.n,
+			 limit_lo);
+	if (!err && !all_mapped(op->a, op->b))
+		disagree("mprotect works where nothing is mapped");
+	read_vmas(&after);
+	for (i = op->a; i < op->a + op->b; i++) {
+		const struct vma *vma = find_vma(&after, (unsigned long)address(i));
+		bool done = vma && vma->start <= (unsigned long)address(i) &&
+			    vma->prot == prot;
+
+		/* After an error some of it may have been done. */
+		if (pages[i].kind != UNMAPPED && (!err || done))
+			pages[i].prot = prot;
+	}
+}
+
+static void do_mremap_move(const struct op *op, struct expected *e)
+{
+	const struct vma *vma = find_vma(&before, (unsigned long)address(op->a));
+	char *from = address(op->a), *to = address(op->c);
+	long distance = labs(op->c - op->a), i;
+	static struct page moved[ALL_PAGES];
+
+	if (distance < op->b || !all_mapped(op->a, op->b) ||
+	    any(op->a, op->b, is_shm) || any(op->c, op->b, is_sealed) ||
+	    vma->end < (unsigned long)from + op->b * PAGE)
+		return;
+	if (mremap(from, op->b * PAGE, op->b * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
+		   to) == MAP_FAILED) {
+		bool unmapped;
+
+		/* It wants more room than others, and looks at it at once. */
+		if (!(errno == ENOMEM && before.n + 8 > limit_lo) &&
+		    !(errno == EPERM && any(op->a, op->b, is_sealed)))
+			disagree("mremap: errno %d with %d VMAs", errno, before.n);
+		read_vmas(&after);
+		vma = find_vma(&after, (unsigned long)to);
+		unmapped = !vma || vma->start >= (unsigned long)to + op->b * PAGE;
+		if (unmapped)
+			forget(op->c, op->b);
+		return;
+	}
+	if (any(op->a, op->b, is_sealed))
+		disagree("mremap of a sealed page works");
+	memcpy(moved, &pages[op->a], op->b * sizeof(moved[0]));
+	forget(op->a, op->b);
+	for (i = 0; i < op->b; i++)
+		pages[op->c + i] = moved[i];
+	e->count_max = limit_hi;
+}
+
+static void do_mremap_size(const struct op *op, struct expected *e)
+{
+	unsigned long start = (unsigned long)address(op->a);
+	const struct vma *vma = find_vma(&before, start);
+	bool middle = false, sealed;
+	long i;
+
+	if (!all_mapped(op->a, op->b) || any(op->a, op->b, is_shm) || op->b == op->c ||
+	    vma->end < start + op->b * PAGE)
+		return;
+	if (op->c < op->b) {
+		middle = is_middle(op->a + op->c, op->b - op->c);
+		sealed = any(op->a, op->b, is_sealed);
+	} else {
+		sealed = any(op->a, op->b, is_sealed);
+	}
+	if (mremap(address(op->a), op->b * PAGE, op->c * PAGE, 0) == MAP_FAILED) {
+		if (errno == EPERM && sealed)
+			return;
+		/* Some kernels refuse all near the limit, others no shrinking. */
+		if (errno != ENOMEM || (op->c < op->b && before.n + 8 < limit_lo))
+			disagree("mremap to %ld pages: errno %d with %d VMAs", op->c,
+				 errno, before.n);
+		e->exhausted_max = middle && last.headroom_total &&
+				   before.n >= limit_lo + (long)last.headroom_total;
+		return;
+	}
+	if (op->c < op->b) {
+		e->count_max = limit_hi + last.headroom_total;
+		if (middle)
+			expect_split(e, true);
+		else
+			e->count_max = before.n + 1;
+		forget(op->a + op->c, op->b - op->c);
+		return;
+	}
+	for (i = op->b; i < op->c; i++) {
+		if (pages[op->a + i].kind != UNMAPPED)
+			disagree("mremap grows over what is mapped");
+		pages[op->a + i] = (struct page) {
+			.kind = pages[op->a].kind,
+			.prot = pages[op->a].prot,
+			.known = pages[op->a].kind == ANON,
+		};
+	}
+}
+
+static const int advices[] = {
+	MADV_DONTNEED, MADV_RANDOM, MADV_NORMAL, MADV_DONTDUMP, MADV_DODUMP, MADV_COLD,
+};
+
+static void do_madvise(const struct op *op)
+{
+	int advice = advices[op->c % 6];
+	int err = madvise(address(op->a), op->b * PAGE, advice) ? errno : 0;
+	long i;
+
+	/* What is locked is not given back; out of room it is EAGAIN. */
+	if (err && !(err == EINVAL && (advice == MADV_DONTNEED || advice == MADV_COLD)) &&
+	    !refusal_is_fine(op->a, op->b, err == EAGAIN ? ENOMEM : err))
+		disagree("madvise %d: errno %d with %d VMAs, limit %ld", advice, err,
+			 before.n, limit_lo);
+	if (advice != MADV_DONTNEED)
+		return;
+	for (i = op->a; i < op->a + op->b; i++) {
+		if (err)
+			pages[i].known = false;
+		else
+			pages[i].value = 0;
+	}
+}
+
+static void do_mlock(const struct op *op)
+{
+	int err = op->c ? mlock(address(op->a), op->b * PAGE) :
+			  munlock(address(op->a), op->b * PAGE);
+
+	err = err ? errno : 0;
+	/* mlock() also wants to read the pages. */
+	if (!err || (op->c && (err == ENOMEM || err == EAGAIN)))
+		return;
+	if (!refusal_is_fine(op->a, op->b, err == EAGAIN ? ENOMEM : err))
+		disagree("%s: errno %d with %d VMAs, limit %ld",
+			 op->c ? "mlock" : "munlock", err, before.n, limit_lo);
+}
+
+static void do_mseal(const struct op *op)
+{
+	long i;
+
+	if (!has_mseal)
+		return;
+	if (syscall(462, address(op->a), op->b * PAGE, 0)) {
+		if (!refusal_is_fine(op->a, op->b, errno))
+			disagree("mseal: errno %d", errno);
+		/* Some may have been sealed: nobody can tell, so nobody goes there. */
+		for (i = op->a; i < op->a + op->b; i++)
+			if (pages[i].kind != UNMAPPED)
+				break;
+		if (i < op->a + op->b && before.n + 2 > limit_lo)
+			_exit(0);
+		return;
+	}
+	for (i = op->a; i < op->a + op->b; i++)
+		pages[i].sealed = true;
+}
+
+static void do_brk(const struct op *op)
+{
+	char *want = heap + op->a * PAGE;
+	bool grows = op->a > heap_pages;
+	char *is = (char *)syscall(SYS_brk, want);
+
+	if (is != want) {
+		if (is != heap + heap_pages * PAGE)
+			disagree("brk moved elsewhere");
+		if (!grows)
+			disagree("brk can't shrink, with %d VMAs", before.n);
+		if (before.n <= limit_lo)
+			disagree("brk can't grow, with %d VMAs, limit %ld", before.n,
+				 limit_lo);
+		return;
+	}
+	if (grows && before.n > limit_hi)
+		disagree("brk grows with %d VMAs, limit %ld", before.n, limit_hi);
+	heap_pages = op->a;
+}
+
+static void do_shmat(const struct op *op, struct expected *e)
+{
+	bool middle = is_middle(op->a, SHM_PAGES);
+	long i;
+
+	if (any(op->a, SHM_PAGES, is_sealed))
+		return;
+	e->count_max = limit_hi + 2;
+	e->rescued_max = middle && before.n >= limit_lo;
+	if (shmat(shm_id, address(op->a), SHM_REMAP) == (void *)-1) {
+		if (errno != ENOMEM || (before.n <= limit_lo && !middle))
+			disagree("shmat: errno %d with %d VMAs", errno, before.n);
+		e->rescued_max = 0;
+		e->exhausted_max = middle;
+		return;
+	}
+	if (before.n > limit_hi)
+		disagree("shmat works with %d VMAs, limit %ld", before.n, limit_hi);
+	for (i = op->a; i < op->a + SHM_PAGES; i++)
+		pages[i] = (struct page) {
+			.kind = SHM,
+			.prot = PROT_READ | PROT_WRITE,
+			.base = op->a,
+		};
+}
+
+static void do_shmdt(const struct op *op)
+{
+	bool attached = false;
+	int err;
+	long i;
+
+	if (any(op->a, SHM_PAGES, is_sealed))
+		return;
+	err = shmdt(address(op->a)) ? errno : 0;
+	for (i = op->a; i < op->a + SHM_PAGES; i++) {
+		if (pages[i].kind == SHM && pages[i].base == op->a) {
+			attached = true;
+			forget(i, 1);
+		}
+	}
+	/* Only whole VMAs go: no limit is in the way. */
+	if (err != (attached ? 0 : EINVAL))
+		disagree("shmdt: errno %d, %s", err, attached ? "attached" : "not attached");
+}
+
+static void do_touch(const struct op *op)
+{
+	struct page *page = &pages[op->a];
+	volatile long *word = (long *)address(op->a);
+
+	if (page->kind == UNMAPPED || !(page->prot & PROT_READ))
+		return;
+	if (page->kind == ANON && page->known && *word != page->value)
+		disagree("page %ld holds %ld, not %ld", op->a, *word, page->value);
+	if (page->prot & PROT_WRITE) {
+		*word = op->b;
+		page->value = op->b;
+		page->known = page->kind == ANON;
+	}
+}
+
+/* Single pages that never merge, until @op->a are missing to the limit. */
+static void do_fill(const struct op *op, struct expected *e)
+{
+	long i, missing = limit_lo - op->a - before.n;
+
+	e->count_max = limit_hi;
+	for (i = PAGES + 1; i < ALL_PAGES && missing > 0; i++) {
+		int prot = i & 1 ? PROT_READ : PROT_NONE;
+
+		if (pages[i].kind != UNMAPPED)
+			continue;
+		if (mmap(address(i), PAGE, prot, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED,
+			 -1, 0) == MAP_FAILED)
+			disagree("fill: errno %d", errno);
+		pages[i] = (struct page) { .kind = SHARED, .prot = prot };
+		missing--;
+	}
+	/* And some of them away again. */
+	for (; missing < 0 && i > PAGES + 1; i--) {
+		if (pages[i - 1].kind == UNMAPPED)
+			continue;
+		if (munmap(address(i - 1), PAGE))
+			disagree("fill, to have less: errno %d", errno);
+		forget(i - 1, 1);
+		missing++;
+	}
+}
+
+static void do_limit(const struct op *op)
+{
+	if (!may_change_limit)
+		return;
+	limit_lo = LOWEST_LIMIT + op->a;
+	limit_hi = limit_lo;
+	if (write_number(LIMIT_FILE, limit_lo))
+		disagree("can't write the limit");
+}
+
+static void do_open(const struct op *op)
+{
+	struct file *file = &files[op->a];
+
+	if (file->fd[ME] >= 0 || file->fd[PUPPET] >= 0)
+		return;
+	file->fd[op->b] = op->b == ME ? open_device() : puppet_open(&puppet);
+	if (file->fd[op->b] < 0)
+		disagree("can't open the device: errno %d", errno);
+}
+
+static void do_close(const struct op *op)
+{
+	struct file *file = &files[op->a];
+
+	if (file->fd[op->b] < 0)
+		return;
+	if (op->b == ME ? close(file->fd[ME]) : puppet_close(&puppet, file->fd[PUPPET]))
+		disagree("can't close: errno %d", errno);
+	file->fd[op->b] = -1;
+	/* The last close. */
+	if (file->fd[!op->b] < 0)
+		file->held = 0;
+}
+
+static void do_pass(const struct op *op)
+{
+	struct file *file = &files[op->a];
+
+	if (file->fd[ME] < 0 || file->fd[PUPPET] >= 0)
+		return;
+	file->fd[PUPPET] = puppet_take(&puppet, file->fd[ME]);
+	if (file->fd[PUPPET] < 0)
+		disagree("can't pass a descriptor");
+}
+
+static void do_reserve(const struct op *op)
+{
+	struct file *file = &files[op->a];
+	int err, expected = 0;
+
+	if (file->fd[op->b] < 0)
+		return;
+	if (held_total() - file->held + op->c > INT32_MAX)
+		expected = EINVAL;
+	if (op->b == ME)
+		err = reserve(file->fd[ME], op->c);
+	else
+		err = puppet_reserve(&puppet, file->fd[PUPPET], getpid(), op->c);
+	if (err != expected)
+		disagree("RESERVE %ld: errno %d, not %d", op->c, err, expected);
+	if (!err)
+		file->held = op->c;
+}
+
+/* In a child. Splits past the limit, with headroom of its own. */
+static void child_goes_above(void)
+{
+	long splits = 6;
+	int fd = open_device(), err;
+	char *area;
+	long i;
+
+	if (fd < 0 || reserve(fd, 20))
+		_exit(2);
+	/* What the parent has above the limit it has too. */
+	area = before.n > limit_hi ? NULL : map_splittable(splits);
+	for (i = 0; area && i < splits; i++) {
+		err = split(area, i);
+		if (err && before.n + splits + 3 < limit_lo + 20)
+			_exit(3);
+	}
+}
+
+static void child_execs(void)
+{
+	char number[16];
+	char *argv[] = { "model", "after-exec", number, NULL };
+	char *envp[] = { NULL };
+	int fd = open(DEVICE, O_RDWR);
+
+	if (fd < 0 || reserve(fd, 20))
+		_exit(4);
+	snprintf(number, sizeof(number), "%d", fd);
+	execve("/proc/self/exe", argv, envp);
+	/* Above the limit it may have too little room for that. */
+	_exit(before.n + 8 > limit_lo ? 0 : 5);
+}
+
+/* What the new program finds. */
+static int after_exec(int fd)
+{
+	struct vmareserve_status status;
+	int fresh = open_device();
+
+	/* The old mm is gone, and its headroom. */
+	if (status_of(fd, 0, &status) != ESRCH)
+		return 6;
+	if (status_of(fresh, 0, &status) || status.headroom_total)
+		return 7;
+	return reserve(fd, 3) || status_of(fd, 0, &status) || status.headroom_total != 3 ?
+	       8 : 0;
+}
+
+/* In a child: has it headroom? */
+static int child_looks(void)
+{
+	struct vmareserve_status status;
+	long page;
+	int i, err;
+
+	if (status_of(status_fd, 0, &status) || status.headroom_total ||
+	    status.map_count != count_maps(0))
+		return 9;
+	/* The parent's descriptors are the parent's. */
+	for (i = 0; i < FILES; i++)
+		if (files[i].fd[ME] >= 0 && files[i].held && reserve(files[i].fd[ME], 1) != EBUSY)
+			return 10;
+	for (page = 1; page < PAGES - 1; page++) {
+		if (!is_middle(page, 1) || pages[page].sealed)
+			continue;
+		err = munmap(address(page), PAGE) ? errno : 0;
+		if (err ? before.n < limit_lo : before.n >= limit_hi)
+			return 11;
+		break;
+	}
+	return 0;
+}
+
+static void do_fork(const struct op *op)
+{
+	bool dumps = op->a == CHILD_DUMPS_ABOVE;
+	int status;
+	pid_t pid = fork();
+
+	if (!pid) {
+		switch (op->a) {
+		case CHILD_LOOKS:
+			_exit(child_looks());
+		case CHILD_EXECS:
+			child_execs();
+			break;
+		default:
+			child_goes_above();
+			if (dumps)
+				abort();
+		}
+		_exit(0);
+	}
+	if (pid < 0)
+		disagree("fork: errno %d", errno);
+	waitpid(pid, &status, 0);
+	if (dumps ? !WIFSIGNALED(status) || WTERMSIG(status) != SIGABRT :
+		    !WIFEXITED(status) || WEXITSTATUS(status))
+		disagree("a child that does %ld ended with status 0x%x", op->a, status);
+}
+
+/* Are the pages what the kernel's list says? */
+static void compare_pages(void)
+{
+	unsigned long at = (unsigned long)ARENA;
+	int i = 0, page;
+
+	while (i < after.n && after.vma[i].end <= at)
+		i++;
+	for (page = 0; page < ALL_PAGES; page++, at += PAGE) {
+		const struct vma *vma;
+		const struct page *p = &pages[page];
+		bool mapped;
+
+		while (i < after.n && after.vma[i].end <= at)
+			i++;
+		vma = &after.vma[i];
+		mapped = i < after.n && vma->start <= at;
+		if (mapped != (p->kind != UNMAPPED))
+			disagree("page %d is %s", page, mapped ? "mapped" : "not mapped");
+		if (!mapped)
+			continue;
+		if (vma->prot != p->prot)
+			disagree("page %d has protection %d, not %d", page, vma->prot,
+				 p->prot);
+		if (vma->shared != (p->kind != ANON) || vma->file != (p->kind != ANON))
+			disagree("page %d is of another kind", page);
+	}
+}
+
+static void compare_exactly(void)
+{
+	int i;
+
+	if (after.n != before.n)
+		disagree("%d VMAs, not %d", after.n, before.n);
+	for (i = 0; i < after.n; i++) {
+		const struct vma *a = &after.vma[i], *b = &before.vma[i];
+
+		/* The stack grows. */
+		if (a->end != b->end || a->prot != b->prot || a->shared != b->shared ||
+		    (a->start != b->start && a->start < (unsigned long)address(ALL_PAGES)))
+			disagree("VMA %d is %lx-%lx, not %lx-%lx", i, a->start, a->end,
+				 b->start, b->end);
+	}
+}
+
+static void compare_status(const struct expected *e, int count_before)
+{
+	long total = held_total(), rescued, exhausted, in_use;
+	struct vmareserve_status s;
+	int i, err = status_of(status_fd, 0, &s);
+
+	if (err)
+		disagree("STATUS: errno %d", err);
+	if (s.map_count != after.n)
+		disagree("STATUS has map_count %llu, and there are %d VMAs",
+			 (unsigned long long)s.map_count, after.n);
+	if (s.headroom_total != total)
+		disagree("STATUS has headroom %llu, not %ld",
+			 (unsigned long long)s.headroom_total, total);
+	if (s.max_map_count != limit_lo && s.max_map_count != limit_hi)
+		disagree("STATUS has limit %llu, not %ld", (unsigned long long)s.max_map_count,
+			 limit_lo);
+	in_use = (long)s.map_count - (long)s.max_map_count;
+	if (s.in_use != (in_use > 0 ? in_use : 0))
+		disagree("STATUS has %llu in use, not %ld", (unsigned long long)s.in_use,
+			 in_use);
+	/* Who loses all headroom loses the counts. */
+	rescued = s.rescued - (last.headroom_total ? last.rescued : 0);
+	exhausted = s.exhausted - (last.headroom_total ? last.exhausted : 0);
+	if (total && (rescued < e->rescued_min || rescued > e->rescued_max))
+		disagree("rescued went up by %ld, not %ld to %ld (%d VMAs, limit %ld, headroom %ld)",
+			 rescued, e->rescued_min, e->rescued_max, count_before, limit_lo,
+			 total);
+	if (total && (exhausted < e->exhausted_min || exhausted > e->exhausted_max))
+		disagree("exhausted went up by %ld, not %ld to %ld (%d VMAs, limit %ld, headroom %ld)",
+			 exhausted, e->exhausted_min, e->exhausted_max, count_before,
+			 limit_lo, total);
+	if (after.n > count_before && after.n > e->count_max)
+		disagree("from %d VMAs to %d, limit %ld, headroom %ld", count_before,
+			 after.n, limit_lo, total);
+	if (rescued > 0)
+		report->rescued += rescued;
+	last = s;
+
+	for (i = 0; i < FILES; i++) {
+		if (files[i].fd[ME] < 0)
+			continue;
+		err = status_of(files[i].fd[ME], 0, &s);
+		if (err || s.headroom != files[i].held || s.headroom_total != total)
+			disagree("descriptor %d: errno %d, holds %llu, not %ld", i, err,
+				 (unsigned long long)s.headroom, files[i].held);
+		break;
+	}
+}
+
+static void do_op(const struct op *op)
+{
+	struct expected e = { .count_max = limit_hi };
+	int count_before = before.n;
+
+	switch (op->kind) {
+	case OP_MMAP:
+		do_mmap(op, &e);
+		break;
+	case OP_MUNMAP:
+		do_munmap(op, &e);
+		break;
+	case OP_MUNMAP_ODD:
+		do_munmap_odd(op, &e);
+		break;
+	case OP_MPROTECT:
+		do_mprotect(op);
+		break;
+	case OP_MREMAP_MOVE:
+		do_mremap_move(op, &e);
+		break;
+	case OP_MREMAP_SIZE:
+		do_mremap_size(op, &e);
+		break;
+	case OP_MADVISE:
+		do_madvise(op);
+		break;
+	case OP_MLOCK:
+		do_mlock(op);
+		break;
+	case OP_MSEAL:
+		do_mseal(op);
+		break;
+	case OP_BRK:
+		do_brk(op);
+		e.count_max = limit_hi + 1;
+		break;
+	case OP_SHMAT:
+		do_shmat(op, &e);
+		break;
+	case OP_SHMDT:
+		do_shmdt(op);
+		break;
+	case OP_TOUCH:
+		do_touch(op);
+		break;
+	case OP_FILL:
+		do_fill(op, &e);
+		break;
+	case OP_LIMIT:
+		do_limit(op);
+		break;
+	case OP_OPEN:
+		do_open(op);
+		break;
+	case OP_CLOSE:
+		do_close(op);
+		break;
+	case OP_PASS:
+		do_pass(op);
+		break;
+	case OP_RESERVE:
+		do_reserve(op);
+		break;
+	case OP_FORK:
+		do_fork(op);
+		break;
+	case OP_KINDS:
+		break;
+	}
+	read_vmas(&after);
+	compare_pages();
+	if (e.exact)
+		compare_exactly();
+	compare_status(&e, count_before);
+	before = after;
+}
+
+/* Somewhere, and how much of it: mostly little. */
+static void random_range(struct op *op, long most)
+{
+	op->b = 1 + (below(4) ? below(3) : below(most));
+	op->a = below(PAGES - op->b + 1);
+}
+
+static struct op random_op(void)
+{
+	struct op op = { 0 };
+	long weight = 0, i;
+
+	for (i = 0; i < OP_KINDS; i++)
+		weight += op_weights[i];
+	weight = below(weight);
+	for (i = 0; weight >= op_weights[i]; i++)
+		weight -= op_weights[i];
+	op.kind = i;
+
+	switch (op.kind) {
+	case OP_MMAP:
+		op.b = 1 + below(40);
+		op.a = below(PAGES - op.b + 1);
+		/* Mostly of one kind, which merges. */
+		op.c = below(3) ? 0 : below(8);
+		break;
+	case OP_MUNMAP_ODD:
+	case OP_MPROTECT:
+	case OP_MADVISE:
+	case OP_MLOCK:
+		random_range(&op, 20);
+		op.c = below(12);
+		if (op.kind == OP_MLOCK)
+			op.c %= 2;
+		break;
+	case OP_MUNMAP:
+	case OP_MSEAL:
+		random_range(&op, op.kind == OP_MSEAL ? 2 : 12);
+		break;
+	case OP_MREMAP_MOVE:
+		random_range(&op, 10);
+		op.c = below(PAGES - op.b + 1);
+		break;
+	case OP_MREMAP_SIZE:
+		random_range(&op, 10);
+		op.c = 1 + below(PAGES - op.a < 12 ? PAGES - op.a : 12);
+		break;
+	case OP_BRK:
+		op.a = below(HEAP_PAGES);
+		break;
+	case OP_SHMAT:
+	case OP_SHMDT:
+		/* At few places, so that shmdt finds some. */
+		op.a = below(6) * 20;
+		break;
+	case OP_TOUCH:
+		op.a = below(PAGES);
+		op.b = random64() & 0xffff;
+		break;
+	case OP_FILL:
+		op.a = below(8) ? below(5) : below(30);
+		break;
+	case OP_LIMIT:
+		op.a = below(24);
+		break;
+	case OP_OPEN:
+	case OP_CLOSE:
+	case OP_PASS:
+		op.a = below(FILES);
+		op.b = !below(3);
+		break;
+	case OP_RESERVE:
+		op.a = below(FILES);
+		op.b = !below(3);
+		op.c = below(6) ? below(12) : 0;
+		if (!below(30))
+			op.c = INT32_MAX - below(30);
+		break;
+	case OP_FORK:
+		op.a = below(CHILDREN);
+		break;
+	case OP_KINDS:
+		break;
+	}
+	return op;
+}
+
+/* In a process of its own. @ops, or random ones, which are kept in the report. */
+static void __attribute__((noreturn))
+run_episode(const struct op *ops, int n, uint64_t seed)
+{
+	int i;
+
+	rng = seed;
+	for (i = 0; i < FILES; i++)
+		files[i].fd[ME] = files[i].fd[PUPPET] = -1;
+	maps_fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+	status_fd = open_device();
+	heap = (char *)(((unsigned long)sbrk(0) + PAGE - 1) & -PAGE);
+	if (maps_fd < 0 || status_fd < 0 || !puppet_start(&puppet) ||
+	    syscall(SYS_brk, heap) != (long)heap)
+		disagree("can't start: errno %d", errno);
+	limit_lo = read_number(LIMIT_FILE);
+	if (may_change_limit)
+		limit_hi = limit_lo;
+	read_vmas(&before);
+	status_of(status_fd, 0, &last);
+	for (i = 0; i < n; i++) {
+		struct op op = ops ? ops[i] : random_op();
+
+		report->ops[i] = op;
+		report->failed_at = i;
+		do_op(&op);
+		report->done++;
+	}
+	puppet_kill(&puppet);
+	_exit(0);
+}
+
+/* Does this episode disagree? With @what, if that is given. */
+static bool disagrees(const struct op *ops, int n, uint64_t seed, const char *what)
+{
+	int status;
+	pid_t pid;
+
+	report->disagrees = false;
+	report->n = n;
+	if (may_change_limit)
+		write_number(LIMIT_FILE, LOWEST_LIMIT);
+	pid = fork();
+	if (!pid)
+		run_episode(ops, n, seed);
+	waitpid(pid, &status, 0);
+	if (!report->disagrees && (!WIFEXITED(status) || WEXITSTATUS(status))) {
+		report->disagrees = true;
+		snprintf(report->what, sizeof(report->what), "the process ended with status 0x%x",
+			 status);
+	}
+	/* The words before the numbers say what it is. */
+	return report->disagrees &&
+	       (!what || !strncmp(what, report->what, strcspn(what, "0123456789")));
+}
+
+static void print_ops(const struct op *ops, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		ksft_print_msg("  %s %ld %ld %ld\n", op_names[ops[i].kind], ops[i].a,
+			       ops[i].b, ops[i].c);
+}
+
+/* Leaves out what is not needed for the same disagreement. */
+static void shrink(void)
+{
+	static struct op ops[EPISODE], fewer[EPISODE];
+	char what[sizeof(report->what)];
+	int n = report->failed_at + 1, chunk, at;
+	time_t end = time(NULL) + 60;
+
+	memcpy(ops, report->ops, n * sizeof(ops[0]));
+	strcpy(what, report->what);
+	if (!disagrees(ops, n, 0, what)) {
+		ksft_print_msg("the same calls by themselves do not show it; the last were:\n");
+		print_ops(ops + (n > 20 ? n - 20 : 0), n > 20 ? 20 : n);
+		return;
+	}
+	for (chunk = n / 2; chunk; chunk /= 2) {
+		for (at = 0; at + chunk < n && time(NULL) < end;) {
+			memcpy(fewer, ops, at * sizeof(ops[0]));
+			memcpy(fewer + at, ops + at + chunk, (n - at - chunk) * sizeof(ops[0]));
+			if (disagrees(fewer, n - chunk, 0, what)) {
+				n = report->failed_at + 1;
+				memcpy(ops, fewer, n * sizeof(ops[0]));
+			} else {
+				at += chunk;
+			}
+		}
+	}
+	ksft_print_msg("as few calls as were found to show it, from limit %d:\n", LOWEST_LIMIT);
+	print_ops(ops, n);
+}
+
+static long from_environment(const char *name, long otherwise)
+{
+	const char *text = getenv(name);
+
+	return text ? strtol(text, NULL, 0) : otherwise;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/* How long a test goes on: for so many calls or so much time. */
+struct budget {
+	long ops;
+	double seconds;
+};
+
+static bool is_spent(const struct budget *budget, long ops, double start)
+{
+	return budget->ops ? ops >= budget->ops : now() - start >= budget->seconds;
+}
+
+static void print_done(const char *name, const struct report *r, double start)
+{
+	ksft_print_msg("%s: %ld calls, %ld rescued splits, %.0f s\n", name, r->done,
+		       r->rescued, now() - start);
+}
+
+static bool alone(const struct budget *budget, uint64_t seed)
+{
+	double start = now();
+	long episode;
+
+	may_change_limit = true;
+	memset(report, 0, sizeof(*report));
+	for (episode = 0; !is_spent(budget, report->done, start); episode++) {
+		/* Any number but 0 will do. */
+		if (!disagrees(NULL, EPISODE, (seed + episode) * 2 + 1, NULL))
+			continue;
+		ksft_print_msg("seed %llu, episode %ld, call %d: %s\n",
+			       (unsigned long long)seed, episode, report->failed_at,
+			       report->what);
+		shrink();
+		return false;
+	}
+	print_done("alone", report, start);
+	return true;
+}
+
+static bool many(const struct budget *budget, uint64_t seed, struct report *reports)
+{
+	struct budget each = { budget->ops / MANY, budget->seconds };
+	double start = now();
+	bool all_agree = true;
+	pid_t pids[MANY];
+	int i, running = MANY;
+
+	may_change_limit = false;
+	limit_lo = LOWEST_LIMIT + 2;
+	limit_hi = LOWEST_LIMIT + 9;
+	write_number(LIMIT_FILE, limit_lo);
+	for (i = 0; i < MANY; i++) {
+		report = &reports[i];
+		memset(report, 0, sizeof(*report));
+		pids[i] = fork();
+		if (!pids[i]) {
+			uint64_t s = (seed << 8) + ((uint64_t)i << 40);
+
+			while (!is_spent(&each, report->done, start))
+				if (disagrees(NULL, EPISODE, ++s * 2 + 1, NULL))
+					_exit(1);
+			_exit(0);
+		}
+	}
+	while (running) {
+		int status;
+
+		write_number(LIMIT_FILE, limit_lo);
+		write_number(LIMIT_FILE, limit_hi);
+		usleep(1000);
+		while (running && waitpid(-1, &status, WNOHANG) > 0)
+			running--;
+	}
+	for (i = 0; i < MANY; i++) {
+		print_done("many", &reports[i], start);
+		if (!reports[i].disagrees)
+			continue;
+		ksft_print_msg("call %d: %s; the last calls were:\n", reports[i].failed_at,
+			       reports[i].what);
+		print_ops(reports[i].ops + (reports[i].failed_at > 20 ? reports[i].failed_at - 20 : 0),
+			  reports[i].failed_at > 20 ? 21 : reports[i].failed_at + 1);
+		all_agree = false;
+	}
+	return all_agree;
+}
+
+/* Are the totals those of the descriptor that keeps the hooks in place? */
+static bool nothing_is_left(void)
+{
+	long reservations = -1, headroom = -1;
+	int i;
+
+	/* A puppet's end may take a moment. */
+	for (i = 0; i < 100; i++) {
+		reservations = read_number("/sys/class/misc/vmareserve/reservations");
+		headroom = read_number("/sys/class/misc/vmareserve/headroom");
+		if (reservations == 1 && headroom == 1)
+			return true;
+		usleep(100000);
+	}
+	ksft_print_msg("%ld reservations of %ld mappings are left\n", reservations - 1,
+		       headroom - 1);
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	struct budget budget = {
+		.ops = from_environment("VMARESERVE_FUZZ_OPS", 0) / 2,
+		.seconds = from_environment("VMARESERVE_FUZZ_SECONDS_EACH", 300) / 2.0,
+	};
+	uint64_t seed = from_environment("VMARESERVE_FUZZ_SEED", time(NULL));
+	struct rlimit no_limit = { RLIM_INFINITY, RLIM_INFINITY };
+	long limit = read_number(LIMIT_FILE);
+	struct report *reports;
+	int keep;
+
+	if (argc == 3 && !strcmp(argv[1], "after-exec"))
+		return after_exec(atoi(argv[2]));
+
+	/* The same addresses each time. */
+	if (!(personality(0xffffffff) & ADDR_NO_RANDOMIZE)) {
+		personality(ADDR_NO_RANDOMIZE);
+		execv("/proc/self/exe", argv);
+	}
+
+	ksft_print_header();
+	ksft_set_plan(3);
+	ksft_print_msg("VMARESERVE_FUZZ_SEED=%llu\n", (unsigned long long)seed);
+	reports = mmap(NULL, MANY * sizeof(*reports), PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	report = &reports[0];
+	shm_id = shmget(IPC_PRIVATE, SHM_PAGES * PAGE, 0600);
+	shmctl(shm_id, IPC_RMID, NULL);
+	has_mseal = !syscall(462, NULL, 0, 0);
+	setrlimit(RLIMIT_CORE, &no_limit);
+	/* So that the kernel is not patched all the time. */
+	keep = open_device();
+	if (reports == MAP_FAILED || shm_id < 0 || keep < 0 || reserve(keep, 1)) {
+		ksft_print_msg("can't start: %s\n", strerror(errno));
+		ksft_exit_fail();
+	}
+
+	ksft_test_result(alone(&budget, seed), "alone\n");
+	ksft_test_result(many(&budget, seed, reports), "many\n");
+	write_number(LIMIT_FILE, limit);
+	ksft_test_result(nothing_is_left(), "nothing_is_left\n");
+	ksft_finished();
+}
