@@ -1207,9 +1207,10 @@ run_episode(const struct op *ops, int n, uint64_t seed)
 	if (maps_fd < 0 || status_fd < 0 || !puppet_start(&puppet) ||
 	    syscall(SYS_brk, heap) != (long)heap)
 		disagree("can't start: errno %d", errno);
-	limit_lo = read_number(LIMIT_FILE);
-	if (may_change_limit)
+	if (may_change_limit) {
+		limit_lo = read_number(LIMIT_FILE);
 		limit_hi = limit_lo;
+	}
 	read_vmas(&before);
 	status_of(status_fd, 0, &last);
 	for (i = 0; i < n; i++) {
@@ -1434,7 +1435,9 @@ int main(int argc, char **argv)
 	reports = mmap(NULL, MANY * sizeof(*reports), PROT_READ | PROT_WRITE,
 		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	report = &reports[0];
+	/* It lives as long as this, and can be attached more often. */
 	shm_id = shmget(IPC_PRIVATE, SHM_PAGES * PAGE, 0600);
+	shmat(shm_id, NULL, 0);
 	shmctl(shm_id, IPC_RMID, NULL);
 	has_mseal = !syscall(462, NULL, 0, 0);
 	setrlimit(RLIMIT_CORE, &no_limit);
