@@ -425,12 +425,10 @@ static void do_munmap(const struct op *op, struct expected *e)
 		if (middle && before.n >= limit_hi + total)
 			disagree("a middle split works with %d VMAs, limit %ld, headroom %ld",
 				 before.n, limit_hi, total);
-		/* Of two VMAs each may be split. */
-		if (!middle)
-			e->count_max = before.n + 1;
-		expect_split(e, middle);
-		if (!middle)
-			e->rescued_min = e->rescued_max = 0;
+		if (middle)
+			expect_split(e, true);
+		else
+			e->count_max = before.n;
 		forget(op->a, op->b);
 		cut(start, start + op->b * PAGE);
 		e->exact = true;
