@@ -70,7 +70,7 @@ check-all:
 export OPS SEED SECONDS_EACH
 
 fuzz:
-	WHAT=fuzz TESTS=model $(vm)/check $(KERNELS)
+	WHAT=fuzz TESTS="model threads" $(vm)/check $(KERNELS)
 
 soak:
 	WHAT=fuzz TESTS="$(SOAK)" $(vm)/check $(KERNELS)

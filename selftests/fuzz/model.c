@@ -78,10 +78,10 @@ static const char *const op_names[] = {
 
 /* How often each comes, of all of them together. */
 static const unsigned char op_weights[OP_KINDS] = {
-	[OP_MMAP] = 30, [OP_MUNMAP] = 90, [OP_MUNMAP_ODD] = 2, [OP_MPROTECT] = 12,
+	[OP_MMAP] = 40, [OP_MUNMAP] = 90, [OP_MUNMAP_ODD] = 2, [OP_MPROTECT] = 12,
 	[OP_MREMAP_MOVE] = 4, [OP_MREMAP_SIZE] = 6, [OP_MADVISE] = 8, [OP_MLOCK] = 4,
 	[OP_MSEAL] = 1, [OP_BRK] = 4, [OP_SHMAT] = 3, [OP_SHMDT] = 4, [OP_TOUCH] = 16,
-	[OP_FILL] = 3, [OP_LIMIT] = 2, [OP_OPEN] = 4, [OP_CLOSE] = 3, [OP_PASS] = 2,
+	[OP_FILL] = 9, [OP_LIMIT] = 2, [OP_OPEN] = 4, [OP_CLOSE] = 3, [OP_PASS] = 2,
 	[OP_RESERVE] = 10, [OP_FORK] = 1,
 };
 
@@ -1117,8 +1117,7 @@ static struct op random_op(void)
 
 	switch (op.kind) {
 	case OP_MMAP:
-		op.b = 1 + below(40);
-		op.a = below(PAGES - op.b + 1);
+		random_range(&op, 40);
 		/* Mostly of one kind, which merges. */
 		op.c = below(3) ? 0 : below(8);
 		break;

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Random calls from many threads of one process, near a low limit that goes up and
+ * down.
+ *
+ * Each thread has an arena of its own and knows its pages. The number of VMAs is
+ * everybody's, so what a call must return is not known to the last, but:
+ *
+ *	roomy	the headroom can't be used up: no munmap() may fail
+ *	tight	a munmap() may fail, if it is of the middle of a mapping
+ *
+ * One thread asks for STATUS all the time, another reserves and gives back. Now and
+ * then all stop, and the kernel's list of VMAs is compared with the pages of all and
+ * with STATUS. Some processes are killed, some end, some lose the headroom first.
+ *
+ * VMARESERVE_FUZZ_SEED=, _OPS= and _SECONDS_EACH= as for model.c; with threads the
+ * same seed does not make the same run.
+ */
+#include "vmareserve_test.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#define ARENA		((char *)0x200000000000)
+#define PAGES		96
+#define THREADS		3
+#define LOW		70
+#define HIGH		78
+#define TIGHT		9
+/* More than all arenas can be split into. */
+#define ROOMY		1000
+/* Of the second descriptor, that comes and goes. */
+#define EXTRA		5
+#define OPS		100
+#define STOPS		20
+
+struct report {
+	long calls;
+	long refused;
+	long rescued;
+	long asked;
+	bool disagrees;
+	char what[300];
+};
+
+struct page {
+	bool mapped;
+	int prot;
+};
+
+struct worker {
+	pthread_t thread;
+	int nr;
+	uint64_t rng;
+	struct page pages[PAGES];
+};
+
+static struct worker workers[THREADS];
+static struct report *report;
+static pthread_barrier_t barrier;
+static bool roomy, stop;
+static long headroom;
+static int fd = -1;
+
+static uint64_t random64(uint64_t *rng)
+{
+	/* xorshift64*, by S. Vigna. */
+	*rng ^= *rng >> 12;
+	*rng ^= *rng << 25;
+	*rng ^= *rng >> 27;
+	return *rng * 0x2545f4914f6cdd1dULL;
+}
+
+static long below(struct worker *w, long n)
+{
+	return (random64(&w->rng) >> 33) % n;
+}
+
+/* Ends the process. */
+static void __attribute__((noreturn, format(printf, 1, 2)))
+disagree(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(report->what, sizeof(report->what), format, args);
+	va_end(args);
+	report->disagrees = true;
+	_exit(1);
+}
+
+static char *address(const struct worker *w, long page)
+{
+	/* A page between two arenas is never mapped. */
+	return ARENA + (w->nr * (PAGES + 1) + page) * PAGE;
+}
+
+/* May an unmap of these pages have to split the middle of a VMA? */
+static bool may_be_middle(const struct worker *w, long page, long n)
+{
+	long i;
+
+	if (!page || page + n == PAGES)
+		return false;
+	for (i = page - 1; i <= page + n; i++)
+		if (!w->pages[i].mapped || w->pages[i].prot != w->pages[page].prot)
+			return false;
+	return true;
+}
+
+static void do_munmap(struct worker *w, long page, long n)
+{
+	long i;
+
+	__atomic_add_fetch(&report->calls, 1, __ATOMIC_RELAXED);
+	if (!munmap(address(w, page), n * PAGE)) {
+		for (i = page; i < page + n; i++)
+			w->pages[i].mapped = false;
+		return;
+	}
+	if (errno != ENOMEM || roomy)
+		disagree("munmap: errno %d, headroom %ld", errno, headroom);
+	if (!may_be_middle(w, page, n))
+		disagree("ENOMEM for what is not the middle of a mapping");
+	__atomic_add_fetch(&report->refused, 1, __ATOMIC_RELAXED);
+}
+
+static void do_mmap(struct worker *w, long page, long n)
+{
+	int prot = below(w, 4) ? PROT_READ | PROT_WRITE : PROT_READ;
+	long i;
+
+	/* MAP_FIXED over a middle is not promised to work. */
+	for (i = page; i < page + n; i++)
+		if (w->pages[i].mapped)
+			return do_munmap(w, page, n);
+	__atomic_add_fetch(&report->calls, 1, __ATOMIC_RELAXED);
+	if (mmap(address(w, page), n * PAGE, prot,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED) {
+		if (errno != ENOMEM)
+			disagree("mmap: errno %d", errno);
+		return;
+	}
+	for (i = page; i < page + n; i++)
+		w->pages[i] = (struct page) { true, prot };
+}
+
+static void do_mprotect(struct worker *w, long page)
+{
+	int prot = PROT_READ | (below(w, 2) ? PROT_WRITE : 0);
+
+	__atomic_add_fetch(&report->calls, 1, __ATOMIC_RELAXED);
+	if (!w->pages[page].mapped)
+		return;
+	if (!mprotect(address(w, page), PAGE, prot))
+		w->pages[page].prot = prot;
+	else if (errno != ENOMEM)
+		disagree("mprotect: errno %d", errno);
+}
+
+static void do_touch(struct worker *w, long page)
+{
+	if (w->pages[page].mapped && w->pages[page].prot & PROT_WRITE)
+		*(volatile char *)address(w, page) = 1;
+}
+
+/* All have stopped: does the kernel have what they think? */
+static void compare_all(void)
+{
+	static struct maps_text maps;
+	struct vmareserve_status status;
+	long page, count;
+	int i;
+
+	if (!read_maps(&maps))
+		disagree("can't read /proc/self/maps");
+	for (i = 0; i < THREADS; i++) {
+		struct worker *w = &workers[i];
+		unsigned long start, end;
+		struct page seen[PAGES] = { 0 };
+		const char *line = maps.text;
+		char perms[5];
+
+		maps.text[maps.length] = 0;
+		for (; *line; line = strchr(line, '\n') + 1) {
+			if (sscanf(line, "%lx-%lx %4s", &start, &end, perms) != 3)
+				disagree("can't read a line of /proc/self/maps");
+			for (; start < end; start += PAGE) {
+				page = (start - (unsigned long)address(w, 0)) / PAGE;
+				if (start < (unsigned long)address(w, 0) || page >= PAGES)
+					break;
+				seen[page] = (struct page) {
+					true,
+					(perms[0] == 'r' ? PROT_READ : 0) |
+					(perms[1] == 'w' ? PROT_WRITE : 0),
+				};
+			}
+		}
+		for (page = 0; page < PAGES; page++)
+			if (seen[page].mapped != w->pages[page].mapped ||
+			    (seen[page].mapped && seen[page].prot != w->pages[page].prot))
+				disagree("page %ld of thread %d is %s, protection %d", page, i,
+					 seen[page].mapped ? "mapped" : "not mapped",
+					 seen[page].prot);
+	}
+	count = count_maps(0);
+	if (status_of(fd, 0, &status) || status.map_count != count)
+		disagree("STATUS has map_count %llu, and there are %ld VMAs",
+			 (unsigned long long)status.map_count, count);
+	if (count > HIGH + headroom + EXTRA)
+		disagree("%ld VMAs, limit %d, headroom %ld and %d", count, HIGH, headroom,
+			 EXTRA);
+	report->rescued += status.rescued;
+}
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+	int i, round;
+
+	for (round = 0; round < STOPS; round++) {
+		for (i = 0; i < OPS; i++) {
+			long n = 1 + (below(w, 4) ? below(w, 2) : below(w, 20));
+			long page = below(w, PAGES - n + 1);
+
+			switch (below(w, 8)) {
+			case 0:
+				do_mmap(w, page, n);
+				break;
+			case 1:
+				do_mprotect(w, page);
+				break;
+			case 2:
+				do_touch(w, page);
+				break;
+			default:
+				do_munmap(w, page, n);
+			}
+		}
+		pthread_barrier_wait(&barrier);
+		if (!w->nr && round < STOPS - 1)
+			compare_all();
+		pthread_barrier_wait(&barrier);
+	}
+	return NULL;
+}
+
+/* STATUS takes the mmap lock, and so never sees a count that is aside. */
+static void *ask(void *arg)
+{
+	struct vmareserve_status status;
+	int err;
+
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
+		err = status_of(fd, 0, &status);
+		if (err || status.map_count < 10 ||
+		    status.map_count > HIGH + headroom + EXTRA + THREADS)
+			disagree("STATUS: errno %d, map_count %llu", err,
+				 (unsigned long long)status.map_count);
+		if (status.headroom != headroom || status.headroom_total < headroom ||
+		    status.headroom_total > headroom + EXTRA)
+			disagree("STATUS: headroom %llu of %llu, not %ld",
+				 (unsigned long long)status.headroom,
+				 (unsigned long long)status.headroom_total, headroom);
+		report->asked++;
+	}
+	return NULL;
+}
+
+static void *reserve_and_give_back(void *arg)
+{
+	int other, i;
+
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
+		other = open_device();
+		/* Past the limit by more than that, it has no room for a file's pages. */
+		if (other < 0)
+			disagree("can't open the device: errno %d", errno);
+		for (i = EXTRA; i >= 0; i--)
+			if (reserve(other, i % 3 ? i : 0))
+				disagree("RESERVE %d: errno %d", i, errno);
+		close(other);
+	}
+	return NULL;
+}
+
+/* In a process of its own. */
+static void __attribute__((noreturn)) run(uint64_t seed)
+{
+	pthread_t asker, reserver;
+	int i;
+
+	fd = open_device();
+	if (fd < 0 || reserve(fd, headroom))
+		disagree("can't start: errno %d", errno);
+	pthread_barrier_init(&barrier, NULL, THREADS);
+	stop = false;
+	if (pthread_create(&asker, NULL, ask, NULL) ||
+	    pthread_create(&reserver, NULL, reserve_and_give_back, NULL))
+		disagree("can't start threads");
+	for (i = 0; i < THREADS; i++) {
+		workers[i] = (struct worker) { .nr = i, .rng = seed + i * 77 };
+		if (pthread_create(&workers[i].thread, NULL, work, &workers[i]))
+			disagree("can't start threads");
+	}
+	if (!(seed % 8)) {
+		/* The end comes while they are at it. */
+		usleep(2000 * (seed >> 3) % 50000);
+		_exit(0);
+	}
+	for (i = 0; i < THREADS; i++)
+		pthread_join(workers[i].thread, NULL);
+	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
+	pthread_join(asker, NULL);
+	pthread_join(reserver, NULL);
+	/* Without headroom the middle of a mapping is refused at once. */
+	close(fd);
+	_exit(0);
+}
+
+static long from_environment(const char *name, long otherwise)
+{
+	const char *text = getenv(name);
+
+	return text ? strtol(text, NULL, 0) : otherwise;
+}
+
+static bool test(const char *name, uint64_t seed, long ops, long seconds)
+{
+	time_t start = time(NULL);
+	long processes = 0, killed = 0;
+	int status;
+
+	memset(report, 0, sizeof(*report));
+	roomy = headroom == ROOMY;
+	while (ops ? report->calls < ops : time(NULL) - start < seconds) {
+		bool kills = !(++seed % 9);
+		long moment = kills ? 1 + seed % 30 : 0;
+		pid_t pid = fork(), ended = 0;
+
+		if (!pid)
+			run(seed * 2 + 1 + !(seed % 11));
+		processes++;
+		while (!ended) {
+			write_number(LIMIT_FILE, LOW);
+			write_number(LIMIT_FILE, HIGH);
+			usleep(1000);
+			if (kills && !moment--)
+				kill(pid, SIGKILL);
+			ended = waitpid(pid, &status, WNOHANG);
+		}
+		if (kills && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+			killed++;
+		else if (!WIFEXITED(status) || WEXITSTATUS(status))
+			report->disagrees = true;
+		if (report->disagrees) {
+			ksft_print_msg("%s: process %ld, status 0x%x: %s\n", name, processes,
+				       status, report->what);
+			return false;
+		}
+	}
+	ksft_print_msg("%s: %ld calls, %ld refused, %ld STATUS, %ld rescued splits, %ld processes, %ld of them killed, %ld s\n",
+		       name, report->calls, report->refused, report->asked, report->rescued,
+		       processes, killed, (long)(time(NULL) - start));
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	long ops = from_environment("VMARESERVE_FUZZ_OPS", 0) / 2;
+	long seconds = from_environment("VMARESERVE_FUZZ_SECONDS_EACH", 300) / 2;
+	uint64_t seed = from_environment("VMARESERVE_FUZZ_SEED", time(NULL));
+	long limit = read_number(LIMIT_FILE);
+	int keep = open_device();
+
+	ksft_print_header();
+	ksft_set_plan(2);
+	ksft_print_msg("VMARESERVE_FUZZ_SEED=%llu\n", (unsigned long long)seed);
+	report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	/* So that the kernel is not patched all the time. */
+	if (report == MAP_FAILED || keep < 0 || reserve(keep, 1)) {
+		ksft_print_msg("can't start: %s\n", strerror(errno));
+		ksft_exit_fail();
+	}
+
+	headroom = ROOMY;
+	ksft_test_result(test("roomy", seed, ops, seconds), "roomy\n");
+	headroom = TIGHT;
+	ksft_test_result(test("tight", seed + 1000000, ops, seconds), "tight\n");
+	write_number(LIMIT_FILE, limit);
+	ksft_finished();
+}
