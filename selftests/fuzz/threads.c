@@ -223,7 +223,7 @@ static void *work(void *arg)
 
 	for (round = 0; round < STOPS; round++) {
 		for (i = 0; i < OPS; i++) {
-			long n = 1 + (below(w, 4) ? below(w, 2) : below(w, 20));
+			long n = 1 + (below(w, 8) ? below(w, 2) : below(w, 24));
 			long page = below(w, PAGES - n + 1);
 
 			switch (below(w, 8)) {
@@ -266,6 +266,8 @@ static void *ask(void *arg)
 				 (unsigned long long)status.headroom,
 				 (unsigned long long)status.headroom_total, headroom);
 		report->asked++;
+		if (!(report->asked % 8))
+			usleep(500);
 	}
 	return NULL;
 }
@@ -283,6 +285,7 @@ static void *reserve_and_give_back(void *arg)
 			if (reserve(other, i % 3 ? i : 0))
 				disagree("RESERVE %d: errno %d", i, errno);
 		close(other);
+		usleep(2000);
 	}
 	return NULL;
 }
@@ -298,9 +301,13 @@ static void __attribute__((noreturn)) run(uint64_t seed)
 		disagree("can't start: errno %d", errno);
 	pthread_barrier_init(&barrier, NULL, THREADS);
 	stop = false;
+	/* Their stacks shall be there when there is no room for more. */
 	if (pthread_create(&asker, NULL, ask, NULL) ||
 	    pthread_create(&reserver, NULL, reserve_and_give_back, NULL))
 		disagree("can't start threads");
+	/* What they map by themselves comes on top. */
+	if (!fill_to(LOW - 6))
+		disagree("can't map enough");
 	for (i = 0; i < THREADS; i++) {
 		workers[i] = (struct worker) { .nr = i, .rng = seed + i * 77 };
 		if (pthread_create(&workers[i].thread, NULL, work, &workers[i]))
