@@ -60,7 +60,7 @@ struct worker {
 
 static struct worker workers[THREADS];
 static struct report *report;
-static pthread_barrier_t barrier;
+static pthread_barrier_t start, barrier;
 static bool roomy, stop;
 static long headroom;
 static int fd = -1;
@@ -221,6 +221,7 @@ static void *work(void *arg)
 	struct worker *w = arg;
 	int i, round;
 
+	pthread_barrier_wait(&start);
 	for (round = 0; round < STOPS; round++) {
 		for (i = 0; i < OPS; i++) {
 			long n = 1 + (below(w, 8) ? below(w, 2) : below(w, 24));
@@ -300,19 +301,20 @@ static void __attribute__((noreturn)) run(uint64_t seed)
 	if (fd < 0 || reserve(fd, headroom))
 		disagree("can't start: errno %d", errno);
 	pthread_barrier_init(&barrier, NULL, THREADS);
+	pthread_barrier_init(&start, NULL, THREADS + 1);
 	stop = false;
-	/* Their stacks shall be there when there is no room for more. */
 	if (pthread_create(&asker, NULL, ask, NULL) ||
 	    pthread_create(&reserver, NULL, reserve_and_give_back, NULL))
 		disagree("can't start threads");
-	/* What they map by themselves comes on top. */
-	if (!fill_to(LOW - 6))
-		disagree("can't map enough");
 	for (i = 0; i < THREADS; i++) {
 		workers[i] = (struct worker) { .nr = i, .rng = seed + i * 77 };
 		if (pthread_create(&workers[i].thread, NULL, work, &workers[i]))
 			disagree("can't start threads");
 	}
+	/* All stacks are there: what they map by themselves comes on top. */
+	if (!fill_to(LOW - 6))
+		disagree("can't map enough");
+	pthread_barrier_wait(&start);
 	if (!(seed % 8)) {
 		/* The end comes while they are at it. */
 		usleep(2000 * (seed >> 3) % 50000);
