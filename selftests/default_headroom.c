@@ -9,6 +9,8 @@
 #include <pthread.h>
 
 #define DEFAULT_FILE	"/sys/module/vmareserve/parameters/default_headroom"
+#define RESCUED_FILE	"/sys/class/misc/vmareserve/rescued"
+#define EXHAUSTED_FILE	"/sys/class/misc/vmareserve/exhausted"
 #define LIMIT		scaled(1000)
 #define SPLITS		scaled(2000)
 
@@ -37,6 +39,7 @@ NEEDS_DEVICE_AND_ROOT(default_headroom)
 
 TEST_F(default_headroom, for_who_has_not_asked)
 {
+	long rescued = read_number(RESCUED_FILE), exhausted = read_number(EXHAUSTED_FILE);
 	struct vmareserve_status status;
 	struct puppet child;
 	int fd = open_device();
@@ -45,6 +48,10 @@ TEST_F(default_headroom, for_who_has_not_asked)
 	ASSERT_EQ(0, write_number(DEFAULT_FILE, 7));
 	EXPECT_EQ(7, read_number(DEFAULT_FILE));
 	EXPECT_SPLITS(&self->puppet, 7);
+
+	/* The machine's totals have them, and the one that was refused. */
+	EXPECT_EQ(rescued + 7, read_number(RESCUED_FILE));
+	EXPECT_EQ(exhausted + 1, read_number(EXHAUSTED_FILE));
 
 	/* It is not held by anybody. */
 	EXPECT_EQ(0, status_of(fd, self->puppet.pid, &status));

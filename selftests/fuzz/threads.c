@@ -29,7 +29,7 @@
 #define THREADS		3
 #define LOW		70
 #define HIGH		78
-#define TIGHT		9
+#define TIGHT		3
 /* More than all arenas can be split into. */
 #define ROOMY		1000
 /* Of the second descriptor, that comes and goes. */
