@@ -1322,9 +1322,9 @@ static bool alone(const struct budget *budget, uint64_t seed)
 		/* Any number but 0 will do. */
 		if (!disagrees(NULL, EPISODE, (seed + episode) * 2 + 1, NULL))
 			continue;
-		ksft_print_msg("seed %llu, episode %ld, call %d: %s\n",
-			       (unsigned long long)seed, episode, report->failed_at,
-			       report->what);
+		ksft_print_msg("after %.0f s: seed %llu, episode %ld, call %d: %s\n",
+			       now() - start, (unsigned long long)seed, episode,
+			       report->failed_at, report->what);
 		shrink();
 		return false;
 	}

@@ -339,13 +339,13 @@ static long from_environment(const char *name, long otherwise)
 
 static bool test(const char *name, uint64_t seed, long ops, long seconds)
 {
-	time_t start = time(NULL);
+	time_t begin = time(NULL);
 	long processes = 0, killed = 0;
 	int status;
 
 	memset(report, 0, sizeof(*report));
 	roomy = headroom == ROOMY;
-	while (ops ? report->calls < ops : time(NULL) - start < seconds) {
+	while (ops ? report->calls < ops : time(NULL) - begin < seconds) {
 		bool kills = !(++seed % 9);
 		long moment = kills ? 1 + seed % 30 : 0;
 		pid_t pid = fork(), ended = 0;
@@ -366,14 +366,15 @@ static bool test(const char *name, uint64_t seed, long ops, long seconds)
 		else if (!WIFEXITED(status) || WEXITSTATUS(status))
 			report->disagrees = true;
 		if (report->disagrees) {
-			ksft_print_msg("%s: process %ld, status 0x%x: %s\n", name, processes,
-				       status, report->what);
+			ksft_print_msg("%s: after %ld s, process %ld, status 0x%x: %s\n", name,
+				       (long)(time(NULL) - begin), processes, status,
+				       report->what);
 			return false;
 		}
 	}
 	ksft_print_msg("%s: %ld calls, %ld refused, %ld STATUS, %ld rescued splits, %ld processes, %ld of them killed, %ld s\n",
 		       name, report->calls, report->refused, report->asked, report->rescued,
-		       processes, killed, (long)(time(NULL) - start));
+		       processes, killed, (long)(time(NULL) - begin));
 	return true;
 }
 
