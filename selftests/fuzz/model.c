@@ -1133,8 +1133,12 @@ static struct op random_op(void)
 			op.c %= 2;
 		break;
 	case OP_MUNMAP:
+		random_range(&op, 12);
+		break;
 	case OP_MSEAL:
-		random_range(&op, op.kind == OP_MSEAL ? 2 : 12);
+		/* With a middle. */
+		op.b = 3 + below(6);
+		op.a = below(PAGES - op.b + 1);
 		break;
 	case OP_MREMAP_MOVE:
 		random_range(&op, 10);
