@@ -1105,6 +1105,21 @@ static void random_range(struct op *op, long most)
 	op->a = below(PAGES - op->b + 1);
 }
 
+/* A page that a split has to take out, if it finds one. */
+static void look_for_middle(struct op *op, bool sealed)
+{
+	long page, tries;
+
+	for (tries = 0; tries < 12; tries++) {
+		page = below(PAGES);
+		if (is_middle(page, 1) && pages[page].sealed == sealed) {
+			op->a = page;
+			op->b = 1;
+			return;
+		}
+	}
+}
+
 static struct op random_op(void)
 {
 	struct op op = { 0 };
@@ -1134,6 +1149,9 @@ static struct op random_op(void)
 		break;
 	case OP_MUNMAP:
 		random_range(&op, 12);
+		/* Often what this is all about, and at times a sealed one. */
+		if (below(2))
+			look_for_middle(&op, !below(8));
 		break;
 	case OP_MSEAL:
 		/* With a middle. */
