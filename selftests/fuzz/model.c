@@ -133,6 +133,7 @@ struct file {
 struct report {
 	long done;		/* calls */
 	long rescued;
+	long worked[OP_KINDS];
 	bool disagrees;
 	char what[512];
 	int failed_at;
@@ -154,6 +155,8 @@ static bool may_change_limit;
 static bool has_mseal;
 static struct vmareserve_status last;
 static uint64_t rng;
+/* Did the call do something? */
+static bool worked;
 
 static uint64_t random64(void)
 {
@@ -386,6 +389,7 @@ static void do_mmap(const struct op *op, struct expected *e)
 	if (middle)
 		e->rescued_max = before.n >= limit_lo;
 	if (p == MAP_FAILED) {
+		worked = false;
 		if (errno == EPERM && sealed)
 			return;
 		if (errno != ENOMEM || (before.n <= limit_lo &&
@@ -417,6 +421,7 @@ static void do_munmap(const struct op *op, struct expected *e)
 	long total = last.headroom_total;
 	int err = munmap(address(op->a), op->b * PAGE) ? errno : 0;
 
+	worked = !err;
 	e->count_max = limit_hi + total;
 	switch (err) {
 	case 0:
@@ -487,6 +492,7 @@ static void do_mprotect(const struct op *op)
 	int err = mprotect(address(op->a), op->b * PAGE, prot) ? errno : 0;
 	long i;
 
+	worked = !err;
 	if (err && !refusal_is_fine(op->a, op->b, err))
 		disagree("mprotect: errno %d with %d VMAs, limit %ld", err, before.n,
 			 limit_lo);
@@ -511,6 +517,7 @@ static void do_mremap_move(const struct op *op, struct expected *e)
 	long distance = labs(op->c - op->a), i;
 	static struct page moved[ALL_PAGES];
 
+	worked = false;
 	if (distance < op->b || !all_mapped(op->a, op->b) ||
 	    any(op->a, op->b, is_shm) || any(op->c, op->b, is_sealed) ||
 	    vma->end < (unsigned long)from + op->b * PAGE)
@@ -532,6 +539,7 @@ static void do_mremap_move(const struct op *op, struct expected *e)
 	}
 	if (any(op->a, op->b, is_sealed))
 		disagree("mremap of a sealed page works");
+	worked = true;
 	memcpy(moved, &pages[op->a], op->b * sizeof(moved[0]));
 	forget(op->a, op->b);
 	for (i = 0; i < op->b; i++)
@@ -546,6 +554,7 @@ static void do_mremap_size(const struct op *op, struct expected *e)
 	bool middle = false, sealed;
 	long i;
 
+	worked = false;
 	if (!all_mapped(op->a, op->b) || any(op->a, op->b, is_shm) || op->b == op->c ||
 	    vma->end < start + op->b * PAGE)
 		return;
@@ -566,6 +575,7 @@ static void do_mremap_size(const struct op *op, struct expected *e)
 				   before.n >= limit_lo + (long)last.headroom_total;
 		return;
 	}
+	worked = true;
 	if (op->c < op->b) {
 		e->count_max = limit_hi + last.headroom_total;
 		if (middle)
@@ -596,6 +606,7 @@ static void do_madvise(const struct op *op)
 	int err = madvise(address(op->a), op->b * PAGE, advice) ? errno : 0;
 	long i;
 
+	worked = !err;
 	/* What is locked is not given back; out of room it is EAGAIN. */
 	if (err && !(err == EINVAL && (advice == MADV_DONTNEED || advice == MADV_COLD)) &&
 	    !refusal_is_fine(op->a, op->b, err == EAGAIN ? ENOMEM : err))
@@ -617,6 +628,7 @@ static void do_mlock(const struct op *op)
 			  munlock(address(op->a), op->b * PAGE);
 
 	err = err ? errno : 0;
+	worked = !err;
 	/* mlock() also wants to read the pages. */
 	if (!err || (op->c && (err == ENOMEM || err == EAGAIN)))
 		return;
@@ -629,6 +641,7 @@ static void do_mseal(const struct op *op)
 {
 	long i;
 
+	worked = false;
 	if (!has_mseal)
 		return;
 	if (syscall(462, address(op->a), op->b * PAGE, 0)) {
@@ -642,6 +655,7 @@ static void do_mseal(const struct op *op)
 			_exit(0);
 		return;
 	}
+	worked = true;
 	for (i = op->a; i < op->a + op->b; i++)
 		pages[i].sealed = true;
 }
@@ -652,6 +666,7 @@ static void do_brk(const struct op *op)
 	bool grows = op->a > heap_pages;
 	char *is = (char *)syscall(SYS_brk, want);
 
+	worked = is == want;
 	if (is != want) {
 		if (is != heap + heap_pages * PAGE)
 			disagree("brk moved elsewhere");
@@ -672,6 +687,7 @@ static void do_shmat(const struct op *op, struct expected *e)
 	bool middle = is_middle(op->a, SHM_PAGES);
 	long i;
 
+	worked = false;
 	if (any(op->a, SHM_PAGES, is_sealed))
 		return;
 	e->count_max = limit_hi + 2;
@@ -683,6 +699,7 @@ static void do_shmat(const struct op *op, struct expected *e)
 		e->exhausted_max = middle;
 		return;
 	}
+	worked = true;
 	if (before.n > limit_hi)
 		disagree("shmat works with %d VMAs, limit %ld", before.n, limit_hi);
 	for (i = op->a; i < op->a + SHM_PAGES; i++)
@@ -699,6 +716,7 @@ static void do_shmdt(const struct op *op)
 	int err;
 	long i;
 
+	worked = false;
 	if (any(op->a, SHM_PAGES, is_sealed))
 		return;
 	err = shmdt(address(op->a)) ? errno : 0;
@@ -708,6 +726,7 @@ static void do_shmdt(const struct op *op)
 			forget(i, 1);
 		}
 	}
+	worked = attached;
 	/* Only whole VMAs go: no limit is in the way. */
 	if (err != (attached ? 0 : EINVAL))
 		disagree("shmdt: errno %d, %s", err, attached ? "attached" : "not attached");
@@ -718,7 +737,8 @@ static void do_touch(const struct op *op)
 	struct page *page = &pages[op->a];
 	volatile long *word = (long *)address(op->a);
 
-	if (page->kind == UNMAPPED || !(page->prot & PROT_READ))
+	worked = page->kind != UNMAPPED && page->prot & PROT_READ;
+	if (!worked)
 		return;
 	if (page->kind == ANON && page->known && *word != page->value)
 		disagree("page %ld holds %ld, not %ld", op->a, *word, page->value);
@@ -771,7 +791,8 @@ static void do_open(const struct op *op)
 {
 	struct file *file = &files[op->a];
 
-	if (file->fd[ME] >= 0 || file->fd[PUPPET] >= 0)
+	worked = file->fd[ME] < 0 && file->fd[PUPPET] < 0;
+	if (!worked)
 		return;
 	file->fd[op->b] = op->b == ME ? open_device() : puppet_open(&puppet);
 	if (file->fd[op->b] < 0)
@@ -782,7 +803,8 @@ static void do_close(const struct op *op)
 {
 	struct file *file = &files[op->a];
 
-	if (file->fd[op->b] < 0)
+	worked = file->fd[op->b] >= 0;
+	if (!worked)
 		return;
 	if (op->b == ME ? close(file->fd[ME]) : puppet_close(&puppet, file->fd[PUPPET]))
 		disagree("can't close: errno %d", errno);
@@ -796,7 +818,8 @@ static void do_pass(const struct op *op)
 {
 	struct file *file = &files[op->a];
 
-	if (file->fd[ME] < 0 || file->fd[PUPPET] >= 0)
+	worked = file->fd[ME] >= 0 && file->fd[PUPPET] < 0;
+	if (!worked)
 		return;
 	file->fd[PUPPET] = puppet_take(&puppet, file->fd[ME]);
 	if (file->fd[PUPPET] < 0)
@@ -808,7 +831,8 @@ static void do_reserve(const struct op *op)
 	struct file *file = &files[op->a];
 	int err, expected = 0;
 
-	if (file->fd[op->b] < 0)
+	worked = file->fd[op->b] >= 0;
+	if (!worked)
 		return;
 	if (held_total() - file->held + op->c > INT32_MAX)
 		expected = EINVAL;
@@ -818,6 +842,7 @@ static void do_reserve(const struct op *op)
 		err = puppet_reserve(&puppet, file->fd[PUPPET], getpid(), op->c);
 	if (err != expected)
 		disagree("RESERVE %ld: errno %d, not %d", op->c, err, expected);
+	worked = !err;
 	if (!err)
 		file->held = op->c;
 }
@@ -1025,6 +1050,7 @@ static void do_op(const struct op *op)
 	struct expected e = { .count_max = limit_hi };
 	int count_before = before.n;
 
+	worked = true;
 	switch (op->kind) {
 	case OP_MMAP:
 		do_mmap(op, &e);
@@ -1095,6 +1121,7 @@ static void do_op(const struct op *op)
 	if (e.exact)
 		compare_exactly();
 	compare_status(&e, count_before);
+	report->worked[op->kind] += worked;
 	before = after;
 }
 
@@ -1239,10 +1266,15 @@ run_episode(const struct op *ops, int n, uint64_t seed)
 	_exit(0);
 }
 
+static void on_alarm(int signal)
+{
+}
+
 /* Does this episode disagree? With @what, if that is given. */
 static bool disagrees(const struct op *ops, int n, uint64_t seed, const char *what)
 {
-	int status;
+	struct sigaction interrupt = { .sa_handler = on_alarm };
+	int status = 0;
 	pid_t pid;
 
 	report->disagrees = false;
@@ -1252,7 +1284,14 @@ static bool disagrees(const struct op *ops, int n, uint64_t seed, const char *wh
 	pid = fork();
 	if (!pid)
 		run_episode(ops, n, seed);
-	waitpid(pid, &status, 0);
+	/* A process that hits a bug of the kernel may never end. */
+	sigaction(SIGALRM, &interrupt, NULL);
+	alarm(240);
+	if (waitpid(pid, &status, 0) < 0) {
+		report->disagrees = true;
+		snprintf(report->what, sizeof(report->what), "the process does not end");
+	}
+	alarm(0);
 	if (!report->disagrees && (!WIFEXITED(status) || WEXITSTATUS(status))) {
 		report->disagrees = true;
 		snprintf(report->what, sizeof(report->what), "the process ended with status 0x%x",
@@ -1331,8 +1370,15 @@ static bool is_spent(const struct budget *budget, long ops, double start)
 
 static void print_done(const char *name, const struct report *r, double start)
 {
+	char worked[400];
+	int i, at = 0;
+
 	ksft_print_msg("%s: %ld calls, %ld rescued splits, %.0f s\n", name, r->done,
 		       r->rescued, now() - start);
+	for (i = 0; i < OP_KINDS; i++)
+		at += snprintf(worked + at, sizeof(worked) - at, " %s %ld", op_names[i],
+			       r->worked[i]);
+	ksft_print_msg("that did something:%s\n", worked);
 }
 
 static bool alone(const struct budget *budget, uint64_t seed)
