@@ -315,6 +315,8 @@ TEST_F(observe, tracepoints)
 	for (i = 0; i < 5; i++)
 		EXPECT_EQ(0, munmap(area + 2 * i * PAGE, PAGE));
 	EXPECT_EQ(0, munmap(area + 79 * PAGE, 2 * PAGE));
+	ASSERT_EQ(0, write_number(LIMIT_FILE, self->limit + 1));
+	EXPECT_EQ(0, split(area, 20));
 	EXPECT_EQ(5, count_events("munmap_rescued:", ""));
 
 	ASSERT_EQ(0, write_number(INSTANCE "events/vmareserve/enable", 0));

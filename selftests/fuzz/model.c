@@ -78,10 +78,10 @@ static const char *const op_names[] = {
 
 /* How often each comes, of all of them together. */
 static const unsigned char op_weights[OP_KINDS] = {
-	[OP_MMAP] = 40, [OP_MUNMAP] = 90, [OP_MUNMAP_ODD] = 2, [OP_MPROTECT] = 12,
+	[OP_MMAP] = 40, [OP_MUNMAP] = 70, [OP_MUNMAP_ODD] = 2, [OP_MPROTECT] = 12,
 	[OP_MREMAP_MOVE] = 4, [OP_MREMAP_SIZE] = 6, [OP_MADVISE] = 8, [OP_MLOCK] = 4,
-	[OP_MSEAL] = 1, [OP_BRK] = 4, [OP_SHMAT] = 3, [OP_SHMDT] = 4, [OP_TOUCH] = 16,
-	[OP_FILL] = 20, [OP_LIMIT] = 2, [OP_OPEN] = 4, [OP_CLOSE] = 3, [OP_PASS] = 2,
+	[OP_MSEAL] = 2, [OP_BRK] = 4, [OP_SHMAT] = 3, [OP_SHMDT] = 4, [OP_TOUCH] = 16,
+	[OP_FILL] = 14, [OP_LIMIT] = 2, [OP_OPEN] = 4, [OP_CLOSE] = 3, [OP_PASS] = 2,
 	[OP_RESERVE] = 10, [OP_FORK] = 1,
 };
 
@@ -1161,7 +1161,8 @@ static struct op random_op(void)
 
 	switch (op.kind) {
 	case OP_MMAP:
-		random_range(&op, 40);
+		op.b = 1 + (below(2) ? below(3) : below(60));
+		op.a = below(PAGES - op.b + 1);
 		/* Mostly of one kind, which merges. */
 		op.c = below(3) ? 0 : below(8);
 		break;
@@ -1177,7 +1178,7 @@ static struct op random_op(void)
 	case OP_MUNMAP:
 		random_range(&op, 12);
 		/* Often what this is all about, and at times a sealed one. */
-		if (below(2))
+		if (below(3))
 			look_for_middle(&op, !below(8));
 		break;
 	case OP_MSEAL:
@@ -1206,7 +1207,7 @@ static struct op random_op(void)
 		op.b = random64() & 0xffff;
 		break;
 	case OP_FILL:
-		op.a = below(8) ? below(5) : below(30);
+		op.a = below(3) ? below(8) : below(40);
 		break;
 	case OP_LIMIT:
 		op.a = below(24);
