@@ -1178,7 +1178,7 @@ static struct op random_op(void)
 	case OP_MUNMAP:
 		random_range(&op, 12);
 		/* Often what this is all about, and at times a sealed one. */
-		if (below(3))
+		if (below(2))
 			look_for_middle(&op, !below(8));
 		break;
 	case OP_MSEAL:
@@ -1207,7 +1207,7 @@ static struct op random_op(void)
 		op.b = random64() & 0xffff;
 		break;
 	case OP_FILL:
-		op.a = below(3) ? below(8) : below(40);
+		op.a = below(2) ? below(8) : below(40);
 		break;
 	case OP_LIMIT:
 		op.a = below(24);
