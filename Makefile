@@ -66,7 +66,7 @@ check-debug:
 check-all:
 	$(vm)/check all $(DEBUG_KERNELS)
 
-# OPS=, SEED=, SECONDS_EACH=: see selftests/fuzz/model.c.
+# OPS=, SEED=, SECONDS_EACH=: see selftests/fuzz/fuzz.h.
 export OPS SEED SECONDS_EACH
 
 fuzz:

@@ -18,11 +18,10 @@
  * A run is made of episodes, each in a process of its own. When one disagrees, as
  * few of its calls as suffice to show the same are looked for, and printed.
  *
- * VMARESERVE_FUZZ_SEED=	gives the same calls again, in alone. It is printed.
- * VMARESERVE_FUZZ_OPS=	that many calls, instead of
- * VMARESERVE_FUZZ_SECONDS_EACH=	so many seconds; 300 by default
+ * The same seed, which is printed, gives the same calls again, in alone.
  */
-#include "puppet.h"
+#include "../puppet.h"
+#include "fuzz.h"
 
 #include <signal.h>
 #include <stdarg.h>
@@ -30,7 +29,6 @@
 #include <sys/resource.h>
 #include <sys/shm.h>
 #include <sys/syscall.h>
-#include <time.h>
 
 #define ARENA		((char *)0x200000000000)
 /* Random calls are for the first of them; the others are to be at the limit. */
@@ -158,18 +156,9 @@ static uint64_t rng;
 /* Did the call do something? */
 static bool worked;
 
-static uint64_t random64(void)
-{
-	/* xorshift64*, by S. Vigna. */
-	rng ^= rng >> 12;
-	rng ^= rng << 25;
-	rng ^= rng >> 27;
-	return rng * 0x2545f4914f6cdd1dULL;
-}
-
 static long below(long n)
 {
-	return (random64() >> 33) % n;
+	return random_below(&rng, n);
 }
 
 /* Ends the episode. */
@@ -1204,7 +1193,7 @@ static struct op random_op(void)
 		break;
 	case OP_TOUCH:
 		op.a = below(PAGES);
-		op.b = random64() & 0xffff;
+		op.b = below(65536);
 		break;
 	case OP_FILL:
 		op.a = below(2) ? below(8) : below(40);
@@ -1318,7 +1307,7 @@ static void shrink(void)
 	static struct op ops[EPISODE], fewer[EPISODE];
 	char what[sizeof(report->what)];
 	int n = report->failed_at + 1, chunk, at;
-	time_t end = time(NULL) + 60;
+	double end = now() + 60;
 
 	memcpy(ops, report->ops, n * sizeof(ops[0]));
 	strcpy(what, report->what);
@@ -1328,7 +1317,7 @@ static void shrink(void)
 		return;
 	}
 	for (chunk = n / 2; chunk; chunk /= 2) {
-		for (at = 0; at + chunk < n && time(NULL) < end;) {
+		for (at = 0; at + chunk < n && now() < end;) {
 			memcpy(fewer, ops, at * sizeof(ops[0]));
 			memcpy(fewer + at, ops + at + chunk, (n - at - chunk) * sizeof(ops[0]));
 			if (disagrees(fewer, n - chunk, 0, what)) {
@@ -1341,32 +1330,6 @@ static void shrink(void)
 	}
 	ksft_print_msg("as few calls as were found to show it, from limit %d:\n", LOWEST_LIMIT);
 	print_ops(ops, n);
-}
-
-static long from_environment(const char *name, long otherwise)
-{
-	const char *text = getenv(name);
-
-	return text ? strtol(text, NULL, 0) : otherwise;
-}
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec + t.tv_nsec / 1e9;
-}
-
-/* How long a test goes on: for so many calls or so much time. */
-struct budget {
-	long ops;
-	double seconds;
-};
-
-static bool is_spent(const struct budget *budget, long ops, double start)
-{
-	return budget->ops ? ops >= budget->ops : now() - start >= budget->seconds;
 }
 
 static void print_done(const char *name, const struct report *r, double start)
@@ -1409,7 +1372,7 @@ static bool many(const struct budget *budget, uint64_t seed, struct report *repo
 	double start = now();
 	bool all_agree = true;
 	pid_t pids[MANY];
-	int i, running = MANY;
+	int i, first, running = MANY;
 
 	may_change_limit = false;
 	limit_lo = LOWEST_LIMIT + 2;
@@ -1441,10 +1404,10 @@ static bool many(const struct budget *budget, uint64_t seed, struct report *repo
 		print_done("many", &reports[i], start);
 		if (!reports[i].disagrees)
 			continue;
+		first = reports[i].failed_at > 20 ? reports[i].failed_at - 20 : 0;
 		ksft_print_msg("call %d: %s; the last calls were:\n", reports[i].failed_at,
 			       reports[i].what);
-		print_ops(reports[i].ops + (reports[i].failed_at > 20 ? reports[i].failed_at - 20 : 0),
-			  reports[i].failed_at > 20 ? 21 : reports[i].failed_at + 1);
+		print_ops(reports[i].ops + first, reports[i].failed_at + 1 - first);
 		all_agree = false;
 	}
 	return all_agree;
@@ -1471,14 +1434,11 @@ static bool nothing_is_left(void)
 
 int main(int argc, char **argv)
 {
-	struct budget budget = {
-		.ops = from_environment("VMARESERVE_FUZZ_OPS", 0) / 2,
-		.seconds = from_environment("VMARESERVE_FUZZ_SECONDS_EACH", 300) / 2.0,
-	};
-	uint64_t seed = from_environment("VMARESERVE_FUZZ_SEED", time(NULL));
+	struct budget budget = fuzz_budget(2);
 	struct rlimit no_limit = { RLIM_INFINITY, RLIM_INFINITY };
 	long limit = read_number(LIMIT_FILE);
 	struct report *reports;
+	uint64_t seed;
 	int keep;
 
 	if (argc == 3 && !strcmp(argv[1], "after-exec"))
@@ -1492,7 +1452,7 @@ int main(int argc, char **argv)
 
 	ksft_print_header();
 	ksft_set_plan(3);
-	ksft_print_msg("VMARESERVE_FUZZ_SEED=%llu\n", (unsigned long long)seed);
+	seed = fuzz_seed();
 	reports = mmap(NULL, MANY * sizeof(*reports), PROT_READ | PROT_WRITE,
 		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	report = &reports[0];

@@ -13,16 +13,15 @@
  * then all stop, and the kernel's list of VMAs is compared with the pages of all and
  * with STATUS. Some processes are killed, some end, some lose the headroom first.
  *
- * VMARESERVE_FUZZ_SEED=, _OPS= and _SECONDS_EACH= as for model.c; with threads the
- * same seed does not make the same run.
+ * With threads the same seed does not make the same run.
  */
-#include "vmareserve_test.h"
+#include "../vmareserve_test.h"
+#include "fuzz.h"
 
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <sys/wait.h>
-#include <time.h>
 
 #define ARENA		((char *)0x200000000000)
 #define PAGES		96
@@ -65,18 +64,9 @@ static bool roomy, stop;
 static long headroom;
 static int fd = -1;
 
-static uint64_t random64(uint64_t *rng)
-{
-	/* xorshift64*, by S. Vigna. */
-	*rng ^= *rng >> 12;
-	*rng ^= *rng << 25;
-	*rng ^= *rng >> 27;
-	return *rng * 0x2545f4914f6cdd1dULL;
-}
-
 static long below(struct worker *w, long n)
 {
-	return (random64(&w->rng) >> 33) % n;
+	return random_below(&w->rng, n);
 }
 
 /* Ends the process. */
@@ -330,22 +320,15 @@ static void __attribute__((noreturn)) run(uint64_t seed)
 	_exit(0);
 }
 
-static long from_environment(const char *name, long otherwise)
+static bool test(const char *name, uint64_t seed, const struct budget *budget)
 {
-	const char *text = getenv(name);
-
-	return text ? strtol(text, NULL, 0) : otherwise;
-}
-
-static bool test(const char *name, uint64_t seed, long ops, long seconds)
-{
-	time_t begin = time(NULL);
+	double begin = now();
 	long processes = 0, killed = 0;
 	int status;
 
 	memset(report, 0, sizeof(*report));
 	roomy = headroom == ROOMY;
-	while (ops ? report->calls < ops : time(NULL) - begin < seconds) {
+	while (!is_spent(budget, report->calls, begin)) {
 		bool kills = !(++seed % 9);
 		long moment = kills ? 1 + seed % 30 : 0;
 		pid_t pid = fork(), ended = 0;
@@ -366,29 +349,28 @@ static bool test(const char *name, uint64_t seed, long ops, long seconds)
 		else if (!WIFEXITED(status) || WEXITSTATUS(status))
 			report->disagrees = true;
 		if (report->disagrees) {
-			ksft_print_msg("%s: after %ld s, process %ld, status 0x%x: %s\n", name,
-				       (long)(time(NULL) - begin), processes, status,
-				       report->what);
+			ksft_print_msg("%s: after %.0f s, process %ld, status 0x%x: %s\n", name,
+				       now() - begin, processes, status, report->what);
 			return false;
 		}
 	}
-	ksft_print_msg("%s: %ld calls, %ld refused, %ld STATUS, %ld rescued splits, %ld processes, %ld of them killed, %ld s\n",
+	ksft_print_msg("%s: %ld calls, %ld refused, %ld STATUS, %ld rescued splits, %.0f s\n",
 		       name, report->calls, report->refused, report->asked, report->rescued,
-		       processes, killed, (long)(time(NULL) - begin));
+		       now() - begin);
+	ksft_print_msg("%s: %ld processes, %ld of them killed\n", name, processes, killed);
 	return true;
 }
 
 int main(int argc, char **argv)
 {
-	long ops = from_environment("VMARESERVE_FUZZ_OPS", 0) / 2;
-	long seconds = from_environment("VMARESERVE_FUZZ_SECONDS_EACH", 300) / 2;
-	uint64_t seed = from_environment("VMARESERVE_FUZZ_SEED", time(NULL));
+	struct budget budget = fuzz_budget(2);
 	long limit = read_number(LIMIT_FILE);
 	int keep = open_device();
+	uint64_t seed;
 
 	ksft_print_header();
 	ksft_set_plan(2);
-	ksft_print_msg("VMARESERVE_FUZZ_SEED=%llu\n", (unsigned long long)seed);
+	seed = fuzz_seed();
 	report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	/* So that the kernel is not patched all the time. */
@@ -398,9 +380,9 @@ int main(int argc, char **argv)
 	}
 
 	headroom = ROOMY;
-	ksft_test_result(test("roomy", seed, ops, seconds), "roomy\n");
+	ksft_test_result(test("roomy", seed, &budget), "roomy\n");
 	headroom = TIGHT;
-	ksft_test_result(test("tight", seed + 1000000, ops, seconds), "tight\n");
+	ksft_test_result(test("tight", seed + 1000000, &budget), "tight\n");
 	write_number(LIMIT_FILE, limit);
 	ksft_finished();
 }

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the attacks share: random numbers, and how long to go on.
+ *
+ * VMARESERVE_FUZZ_SEED=	where the random numbers begin
+ * VMARESERVE_FUZZ_OPS=		that many calls, instead of
+ * VMARESERVE_FUZZ_SECONDS_EACH=	so many seconds for each program; 300 by default
+ */
+#ifndef VMARESERVE_FUZZ_H
+#define VMARESERVE_FUZZ_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* xorshift64*, by S. Vigna. The state may be all but 0. */
+static inline uint64_t random64(uint64_t *rng)
+{
+	*rng ^= *rng >> 12;
+	*rng ^= *rng << 25;
+	*rng ^= *rng >> 27;
+	return *rng * 0x2545f4914f6cdd1dULL;
+}
+
+/* From 0 to n - 1. */
+static inline long random_below(uint64_t *rng, long n)
+{
+	return (random64(rng) >> 33) % n;
+}
+
+static inline double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+static inline long from_environment(const char *name, long otherwise)
+{
+	const char *text = getenv(name);
+
+	return text ? strtol(text, NULL, 0) : otherwise;
+}
+
+/* What the environment asks for, or the time; said, so that it can be asked for again. */
+static inline uint64_t fuzz_seed(void)
+{
+	uint64_t seed = from_environment("VMARESERVE_FUZZ_SEED", time(NULL));
+
+	printf("# VMARESERVE_FUZZ_SEED=%llu\n", (unsigned long long)seed);
+	return seed;
+}
+
+/* How long a test goes on: for so many calls, if not 0, or so much time. */
+struct budget {
+	long ops;
+	double seconds;
+};
+
+/* The share that each of @tests has. */
+static inline struct budget fuzz_budget(int tests)
+{
+	return (struct budget) {
+		.ops = from_environment("VMARESERVE_FUZZ_OPS", 0) / tests,
+		.seconds = from_environment("VMARESERVE_FUZZ_SECONDS_EACH", 300) / (double)tests,
+	};
+}
+
+static inline bool is_spent(const struct budget *budget, long ops, double start)
+{
+	return budget->ops ? ops >= budget->ops : now() - start >= budget->seconds;
+}
+
+#endif /* VMARESERVE_FUZZ_H */
