@@ -9,6 +9,7 @@
 #ifndef VMARESERVE_FUZZ_H
 #define VMARESERVE_FUZZ_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
