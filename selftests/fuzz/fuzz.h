@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "kselftest.h"
+
 /* xorshift64*, by S. Vigna. The state may be all but 0. */
 static inline uint64_t random64(uint64_t *rng)
 {
@@ -72,6 +74,24 @@ static inline struct budget fuzz_budget(int tests)
 static inline bool is_spent(const struct budget *budget, long ops, double start)
 {
 	return budget->ops ? ops >= budget->ops : now() - start >= budget->seconds;
+}
+
+/* 5.10's kselftest.h has neither. */
+static inline void fuzz_result(const char *name, bool passed)
+{
+	if (passed)
+		ksft_test_result_pass("%s\n", name);
+	else
+		ksft_test_result_fail("%s\n", name);
+}
+
+static inline void __attribute__((noreturn)) fuzz_finished(void)
+{
+	if (ksft_get_fail_cnt())
+		ksft_exit_fail();
+	ksft_exit_pass();
+	/* Some versions do not say that it does not return. */
+	exit(0);
 }
 
 #endif /* VMARESERVE_FUZZ_H */

@@ -1469,9 +1469,9 @@ int main(int argc, char **argv)
 		ksft_exit_fail();
 	}
 
-	ksft_test_result(alone(&budget, seed), "alone\n");
-	ksft_test_result(many(&budget, seed, reports), "many\n");
+	fuzz_result("alone", alone(&budget, seed));
+	fuzz_result("many", many(&budget, seed, reports));
 	write_number(LIMIT_FILE, limit);
-	ksft_test_result(nothing_is_left(), "nothing_is_left\n");
-	ksft_finished();
+	fuzz_result("nothing_is_left", nothing_is_left());
+	fuzz_finished();
 }

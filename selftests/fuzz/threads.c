@@ -380,9 +380,9 @@ int main(int argc, char **argv)
 	}
 
 	headroom = ROOMY;
-	ksft_test_result(test("roomy", seed, &budget), "roomy\n");
+	fuzz_result("roomy", test("roomy", seed, &budget));
 	headroom = TIGHT;
-	ksft_test_result(test("tight", seed + 1000000, &budget), "tight\n");
+	fuzz_result("tight", test("tight", seed + 1000000, &budget));
 	write_number(LIMIT_FILE, limit);
-	ksft_finished();
+	fuzz_finished();
 }
