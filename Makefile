@@ -11,7 +11,7 @@ KERNELS ?= 6.1 6.12 7.3
 DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan 7.3-inlined
 
 # For make soak: of selftests/fuzz.
-SOAK ?= attack storm churn scale
+SOAK ?= attack attack_32 storm churn scale
 
 vm := selftests/vm
 
