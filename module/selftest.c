@@ -29,12 +29,13 @@ static struct {
 	struct vm_area_struct *split_vma;
 } seen[2];
 static unsigned int nr_seen;
+/* Who loads the module. Others' munmaps pass the probe too, and look at this. */
 static struct task_struct *watched;
 
 static void notrace probe(unsigned long ip, unsigned long parent_ip,
 			  struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
-	if (watched != current || nr_seen == ARRAY_SIZE(seen))
+	if (READ_ONCE(watched) != current || nr_seen == ARRAY_SIZE(seen))
 		return;
 	seen[nr_seen].ip = ip;
 	seen[nr_seen].munmap = vmareserve_munmap_args(fregs);
@@ -148,9 +149,9 @@ static int __init test_arguments(unsigned long scratch)
 	err = register_probe();
 	if (err)
 		return err;
-	watched = current;
+	WRITE_ONCE(watched, current);
 	err = unmap_middle(scratch);
-	watched = NULL;
+	WRITE_ONCE(watched, NULL);
 	unregister_ftrace_function(&probe_ops);
 	vmareserve_free_filter(&probe_ops);
 
