@@ -1939,7 +1939,7 @@ FIXTURE_TEARDOWN(attack)
 {
 	unlink(set_uid_program);
 	rmdir(self->folder);
-	if (variant->caller == MEMCG)
+	if (self->has_cgroup)
 		rmdir(CGROUP);
 	EXPECT_MAP_COUNT_TRUE(0);
 	EXPECT_EQ(0, write_number(LIMIT_FILE, self->limit_before));
