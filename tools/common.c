@@ -114,7 +114,7 @@ static void complain_common(const char *what, pid_t pid, int err)
 		complain_no_process(what, pid);
 		return;
 	case EPERM:
-		warnx("%s: not permitted: process %d is not yours (its user and group ids must all be yours); run this as root (it takes CAP_SYS_RESOURCE)",
+		warnx("%s: not permitted: process %d is not yours (its user and group ids must all be yours); run this as root on the host (it takes CAP_SYS_RESOURCE)",
 		      what, pid);
 		return;
 	case ENOTTY:
@@ -169,7 +169,7 @@ void complain_reserve(int fd, pid_t pid, __u64 headroom, int err)
 	/* The process is ours, so it is the amount. */
 	if (err == EPERM && !get_status(fd, pid, &status)) {
 		max = read_number(MAX_HEADROOM);
-		warnx("%s: above the module's max_headroom of %lld, of which the process holds %llu already; ask for less, or run this as root (it takes CAP_SYS_RESOURCE), or let root raise it: echo %llu > %s",
+		warnx("%s: above the module's max_headroom of %lld, of which the process holds %llu already; ask for less, or run this as root on the host (it takes CAP_SYS_RESOURCE), or let root on the host raise it: echo %llu > %s",
 		      what, max, status.headroom_total,
 		      status.headroom_total + headroom, MAX_HEADROOM);
 		return;
