@@ -10,13 +10,16 @@ KERNELS ?= 6.1 6.12 7.3
 # For make check-debug: built from Debian's kernel source.
 DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan 7.3-inlined
 
+# For make check-regressions.
+REGRESSION_KERNELS ?= 6.12 7.3
+
 # For make soak: of selftests/fuzz.
 SOAK ?= attack attack_32 storm churn scale
 
 vm := selftests/vm
 
 .PHONY: all modules tools install load unload demo check check-debug check-all \
-	tested fuzz soak lint shell clean help
+	check-regressions tested fuzz soak lint shell clean help
 
 all: modules tools
 
@@ -66,6 +69,9 @@ check-debug:
 check-all:
 	$(vm)/check all $(DEBUG_KERNELS)
 
+check-regressions:
+	$(vm)/regressions $(REGRESSION_KERNELS)
+
 # OPS=, SEED=, SECONDS_EACH=: see selftests/fuzz/fuzz.h.
 export OPS SEED SECONDS_EACH
 
@@ -103,6 +109,7 @@ help:
 	@echo 'make check      all tests, on 6.1, 6.12 and 7.3 (KERNELS="6.1 7.2", KERNELS=all)'
 	@echo 'make check-debug  the same on kernels that look for their own faults'
 	@echo 'make check-all  both, on all kernels'
+	@echo 'make check-regressions  are the kernel'"'"'s selftests of mm and stress-ng the same with it?'
 	@echo 'make fuzz       random calls against a model, 5 minutes a kernel (OPS=, SEED=)'
 	@echo 'make soak       hostile callers, faults, module churn, scale (SOAK="churn scale")'
 	@echo 'make tested     writes the table of kernels tested in README.md'
