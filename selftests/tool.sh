@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The vmareserve command, in the guest: as it is installed, and as it is built
-# with AddressSanitizer and UBSan (vmareserve.asan), whose complaints fail a
+# with AddressSanitizer (but for arm64) and UBSan (vmareserve.asan), whose complaints fail a
 # case like any other message that is not expected.
 #
 # Each case is a function, named test_ and what it shows. What it prints is a
