@@ -106,6 +106,7 @@ struct page {
 	int prot;
 	bool sealed;
 	bool known;		/* is .value what it holds? */
+	bool no_memory;		/* SHARED: behind the end of what was mapped, SIGBUS */
 	int base;		/* SHM: the page where it was attached */
 	long value;		/* of an ANON page's first word */
 };
@@ -580,6 +581,7 @@ static void do_mremap_size(const struct op *op, struct expected *e)
 			.kind = pages[op->a].kind,
 			.prot = pages[op->a].prot,
 			.known = pages[op->a].kind == ANON,
+			.no_memory = pages[op->a].kind == SHARED,
 		};
 	}
 }
@@ -725,7 +727,7 @@ static void do_touch(const struct op *op)
 	struct page *page = &pages[op->a];
 	volatile long *word = (long *)address(op->a);
 
-	worked = page->kind != UNMAPPED && page->prot & PROT_READ;
+	worked = page->kind != UNMAPPED && page->prot & PROT_READ && !page->no_memory;
 	if (!worked)
 		return;
 	if (page->kind == ANON && page->known && *word != page->value)
