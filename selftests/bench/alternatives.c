@@ -37,7 +37,7 @@ static const char *const way_name[WAYS] = {
 
 /* Placeholder mappings of the ballast; what the module is asked for. */
 #define UNITS		4096
-#define MOST_BLOCKS	(1 << 18)
+#define MOST_BLOCKS	262144
 
 /* What the programs' wrappers know. */
 static enum way way;
@@ -48,7 +48,7 @@ static bool own_allocator;
 static long wanted, got;
 /* When it had them all, or when it got no more. */
 static long mappings;
-static uint64_t alloc_ticks[MOST_BLOCKS], free_ticks[MOST_BLOCKS];
+static __u64 alloc_ticks[MOST_BLOCKS], free_ticks[MOST_BLOCKS];
 static struct {
 	char *at;
 	size_t length;
@@ -115,7 +115,7 @@ static void has_got(char *at, size_t length)
 	size_t i;
 
 	for (i = 0; i < length; i += PAGE)
-		*(volatile char *)(at + i) = 1;
+		at[i] = 1;
 	if (++got == wanted)
 		mappings = count_maps(0);
 }
@@ -206,7 +206,7 @@ static void program_free(void *block)
 struct outcome {
 	bool completed;		/* got all that it wanted */
 	long got, frees, failed, leaked_pages, mappings, kernel_bytes;
-	uint64_t alloc_ticks[MOST_BLOCKS], free_ticks[MOST_BLOCKS];
+	__u64 alloc_ticks[MOST_BLOCKS], free_ticks[MOST_BLOCKS];
 	long allocs, all_frees;
 };
 
@@ -325,9 +325,9 @@ int main(int argc, char **argv)
 	size_t i;
 
 	must_be(limit > 0 && 2 * limit <= MOST_BLOCKS,
-		"vm.max_map_count is too high for alternatives.c: set it to 65530");
+		"vm.max_map_count is too high: set it to 65530");
 	for (program = MUNMAP; program <= MALLOC; program++) {
-		for (i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		for (i = 0; i < ARRAY_SIZE(ways); i++) {
 			way = ways[i].way;
 			own_allocator = ways[i].own_allocator;
 			/* The first has no allocator. */

@@ -52,7 +52,7 @@ static const char *const state_name[STATES] = {
 
 static enum state state = NONE;
 /* For HOLDER. */
-static uint64_t headroom = 1000;
+static __u64 headroom = 1000;
 /* A process that does nothing, for OTHER; and what holds for it. */
 static pid_t other;
 static int other_fd = -1, own_fd = -1;
@@ -73,7 +73,7 @@ static int device(void)
 	return fd;
 }
 
-static void hold(int fd, pid_t pid, uint64_t mappings)
+static void hold(int fd, pid_t pid, __u64 mappings)
 {
 	must(reserve_for(fd, pid, mappings), "RESERVE");
 }
@@ -92,7 +92,7 @@ static void set(const char *file, long number)
 }
 
 /* That of a case with @ticks of all rounds. */
-static void print_case(enum state of, const char *name, uint64_t *ticks)
+static void print_case(enum state of, const char *name, __u64 *ticks)
 {
 	print_figure(state_name[of], name, ticks, ROUNDS * CALLS, ROUNDS * CALLS);
 }
@@ -183,52 +183,52 @@ static long add_mappings(long wanted)
 
 /* The cases of who has nothing to do with headroom. One call; what it takes. */
 
-static void munmap_whole(uint64_t *ticks)
+static void munmap_whole(__u64 *ticks)
 {
 	map(AREA, 1, PROT_READ | PROT_WRITE);
 	COUNT(ticks, unmap(AREA, 1));
 }
 
-static void munmap_touched(uint64_t *ticks)
+static void munmap_touched(__u64 *ticks)
 {
 	map(AREA, 1, PROT_READ | PROT_WRITE);
-	*(volatile char *)AREA = 1;
+	*AREA = 1;
 	COUNT(ticks, unmap(AREA, 1));
 }
 
-static void munmap_edge(uint64_t *ticks)
+static void munmap_edge(__u64 *ticks)
 {
 	map(AREA, 2, PROT_READ | PROT_WRITE);
 	COUNT(ticks, unmap(AREA + PAGE, 1));
 	unmap(AREA, 1);
 }
 
-static void munmap_middle(uint64_t *ticks)
+static void munmap_middle(__u64 *ticks)
 {
 	map(AREA, 3, PROT_READ | PROT_WRITE);
 	COUNT(ticks, unmap(AREA + PAGE, 1));
 	unmap(AREA, 3);
 }
 
-static void mprotect_middle(uint64_t *ticks)
+static void mprotect_middle(__u64 *ticks)
 {
 	map(AREA, 3, PROT_READ | PROT_WRITE);
-	COUNT(ticks, if (mprotect(AREA + PAGE, PAGE, PROT_READ)) die("mprotect"));
+	COUNT(ticks, must_be(!mprotect(AREA + PAGE, PAGE, PROT_READ), "mprotect failed"));
 	unmap(AREA, 3);
 }
 
-static void mmap_one(uint64_t *ticks)
+static void mmap_one(__u64 *ticks)
 {
 	COUNT(ticks, map(AREA, 1, PROT_READ | PROT_WRITE));
 	unmap(AREA, 1);
 }
 
 /* fork() in the parent, and up to the child's end. */
-static uint64_t fork_ticks, fork_exit_ticks;
+static __u64 fork_ticks, fork_exit_ticks;
 
 static void fork_once(void)
 {
-	uint64_t begin = tick();
+	__u64 begin = tick();
 	pid_t pid = fork();
 
 	if (!pid)
@@ -241,7 +241,7 @@ static void fork_once(void)
 
 static const struct {
 	const char *name;
-	void (*call)(uint64_t *ticks);
+	void (*call)(__u64 *ticks);
 } cases[] = {
 	{ "munmap_whole", munmap_whole },
 	{ "munmap_touched", munmap_touched },
@@ -251,13 +251,13 @@ static const struct {
 	{ "mmap", mmap_one },
 };
 
-#define CASES	(sizeof(cases) / sizeof(cases[0]))
+#define CASES	ARRAY_SIZE(cases)
 
 static void bystander(void)
 {
-	static uint64_t ticks[STATES][CASES][ROUNDS * CALLS];
-	static uint64_t forks[STATES][ROUNDS * FORKS];
-	static uint64_t fork_exits[STATES][ROUNDS * FORKS];
+	static __u64 ticks[STATES][CASES][ROUNDS * CALLS];
+	static __u64 forks[STATES][ROUNDS * FORKS];
+	static __u64 fork_exits[STATES][ROUNDS * FORKS];
 	long added;
 	size_t c;
 	int round, s, i;
@@ -267,7 +267,7 @@ static void bystander(void)
 		for (s = 0; s < STATES; s++) {
 			enter(s);
 			for (c = 0; c < CASES; c++) {
-				uint64_t *t = ticks[s][c] + round * CALLS;
+				__u64 *t = ticks[s][c] + round * CALLS;
 
 				for (i = 0; i < WARM_UP; i++)
 					cases[c].call(t);
@@ -301,9 +301,9 @@ static void bystander(void)
  * above, or (@rescued) with that limit. One big VMA, of which a piece is cut off
  * (counted) and unmapped.
  */
-static void cut_pieces(uint64_t *ticks, int n, long mappings, bool rescued)
+static void cut_pieces(__u64 *ticks, int n, long mappings, bool rescued)
 {
-	uint64_t unused, before = 0;
+	__u64 unused, before = 0;
 	struct vmareserve_status s;
 	char *at = AREA;
 	int i;
@@ -328,7 +328,7 @@ static void cut_pieces(uint64_t *ticks, int n, long mappings, bool rescued)
 
 static void splits(long mappings)
 {
-	static uint64_t plain[ROUNDS * CALLS], rescued[ROUNDS * CALLS];
+	static __u64 plain[ROUNDS * CALLS], rescued[ROUNDS * CALLS];
 	long limit = read_number(LIMIT_FILE);
 	char name[64];
 	int round;
@@ -355,12 +355,12 @@ static void splits(long mappings)
 static void reservations(long most)
 {
 	static const long numbers[] = { 1, 100, 10000 };
-	enum { N = sizeof(numbers) / sizeof(numbers[0]), MAPPINGS = 5000 };
-	static uint64_t rescued[N][ROUNDS * CALLS], middle[N][ROUNDS * CALLS];
+	enum { N = ARRAY_SIZE(numbers), MAPPINGS = 5000 };
+	static __u64 rescued[N][ROUNDS * CALLS], middle[N][ROUNDS * CALLS];
 	long limit = read_number(LIMIT_FILE), i;
 	pid_t *pid = calloc(most, sizeof(*pid));
 	int *fd = calloc(most, sizeof(*fd));
-	uint64_t unused;
+	__u64 unused;
 	int round, n, k;
 	char name[64];
 
@@ -401,10 +401,10 @@ static void reservations(long most)
 static void refused(void)
 {
 	static const enum state states[] = { NONE, OTHER, HOLDER };
-	enum { N = sizeof(states) / sizeof(states[0]) };
-	static uint64_t ticks[N][ROUNDS * CALLS];
+	enum { N = ARRAY_SIZE(states) };
+	static __u64 ticks[N][ROUNDS * CALLS];
 	long limit = read_number(LIMIT_FILE);
-	uint64_t unused;
+	__u64 unused;
 	int round, n, i;
 
 	other = idle_process();
@@ -431,17 +431,17 @@ static void refused(void)
 	}
 	enter(NONE);
 	for (n = 0; n < N; n++)
-		print_case(states[n], "refused", ticks[n]);
+		print_case(states[n], "refused_split", ticks[n]);
 }
 
 /* RESERVE by a descriptor that holds nothing; it then gives back. And STATUS. */
 static void ioctls(void)
 {
 	static const long mappings[] = { 1, 1000, 1000000 };
-	enum { N = sizeof(mappings) / sizeof(mappings[0]) };
-	static uint64_t ticks[N][ROUNDS * CALLS], above[ROUNDS * CALLS];
-	static uint64_t statuses[ROUNDS * CALLS];
-	uint64_t unused;
+	enum { N = ARRAY_SIZE(mappings) };
+	static __u64 ticks[N][ROUNDS * CALLS], above[ROUNDS * CALLS];
+	static __u64 statuses[ROUNDS * CALLS];
+	__u64 unused;
 	int round, n, i, fd;
 	char name[64];
 
@@ -476,7 +476,6 @@ static void ioctls(void)
 	}
 	print_case(HOLDER, "reserve_above 1000000", above);
 	print_case(HOLDER, "status", statuses);
-	
 }
 
 /*
@@ -487,7 +486,7 @@ static void memory(long n)
 {
 	pid_t *pid = calloc(n, sizeof(*pid));
 	int *fd = calloc(n, sizeof(*fd));
-	uint64_t figure;
+	__u64 figure;
 	long plain, opened, reserved, i;
 
 	if (!pid || !fd)
@@ -529,14 +528,14 @@ static void memory(long n)
  * share would show as ticks that grow with the CPUs. What does not show is the price of
  * a cache line that moves between CPUs: the emulator has none.
  */
-static uint64_t contend(int cpus)
+static __u64 contend(int cpus)
 {
 	struct {
 		int ready, go, done;
-		uint64_t end[64];
+		__u64 end[64];
 	} *shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
 			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	uint64_t begin, end = 0, unused;
+	__u64 begin, end = 0, unused;
 	cpu_set_t set;
 	int cpu, i;
 
@@ -583,7 +582,7 @@ static void contention(void)
 {
 	static const enum state states[] = { NONE, OTHER, DEFAULT };
 	static const int cpus[] = { 1, 2, 4, 8 };
-	static uint64_t ticks[3][4][ROUNDS];
+	static __u64 ticks[3][4][ROUNDS];
 	int round, s, c;
 	char name[64];
 
@@ -600,7 +599,7 @@ static void contention(void)
 	enter(NONE);
 	for (s = 0; s < 3; s++) {
 		for (c = 0; c < 4; c++) {
-			snprintf(name, sizeof(name), "contention %d", cpus[c]);
+			snprintf(name, sizeof(name), "contending %d", cpus[c]);
 			print_figure(state_name[states[s]], name, ticks[s][c], ROUNDS,
 				     ROUNDS * cpus[c] * CONTENDING_CALLS);
 		}
@@ -627,7 +626,8 @@ int main(int argc, char **argv)
 	} else if (!strcmp(part, "contention")) {
 		contention();
 	} else {
-		fprintf(stderr, "bench bystander|refused|ioctls|contention|splits N|reservations N|memory N\n");
+		fprintf(stderr, "bench bystander|refused|ioctls|contention|\n"
+			"\tsplits N|reservations N|memory N\n");
 		return 1;
 	}
 	return 0;

@@ -12,6 +12,11 @@
 
 #include "../vmareserve_test.h"
 
+/* 5.10's kselftest.h has none. */
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#endif
+
 /* What went wrong, with the reason in errno. */
 static inline void __attribute__((noreturn)) die(const char *what)
 {
@@ -36,12 +41,12 @@ static inline void must_be(bool right, const char *wrong)
 	exit(1);
 }
 
-static inline uint64_t tick(void)
+static inline __u64 tick(void)
 {
 #ifdef __x86_64__
 	return __builtin_ia32_rdtsc();
 #else
-	uint64_t t;
+	__u64 t;
 
 	asm volatile("isb; mrs %0, cntvct_el0" : "=r" (t));
 	return t;
@@ -51,7 +56,7 @@ static inline uint64_t tick(void)
 /* Counts what @call takes into @ticks. */
 #define COUNT(ticks, call)						\
 	do {								\
-		uint64_t _begin = tick();				\
+		__u64 _begin = tick();				\
 									\
 		call;							\
 		*(ticks) = tick() - _begin;				\
@@ -59,26 +64,26 @@ static inline uint64_t tick(void)
 
 static inline int compare_ticks(const void *a, const void *b)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	__u64 x = *(const __u64 *)a, y = *(const __u64 *)b;
 
 	return x < y ? -1 : x > y;
 }
 
 /* Sorts @ticks. @percent 0 is the least. */
-static inline uint64_t percentile(uint64_t *ticks, size_t n, int percent)
+static inline __u64 percentile(__u64 *ticks, size_t n, int percent)
 {
 	qsort(ticks, n, sizeof(*ticks), compare_ticks);
 	return n ? ticks[n * percent / 100] : 0;
 }
 
 /* @calls is what the samples in @ticks stand for. */
-static inline void print_figure(const char *state, const char *name, uint64_t *ticks,
+static inline void print_figure(const char *state, const char *name, __u64 *ticks,
 				size_t n, size_t calls)
 {
 	printf("bench: %s,%s,%zu", state, name, calls);
-	printf(",%llu", (unsigned long long)percentile(ticks, n, 0));
-	printf(",%llu", (unsigned long long)percentile(ticks, n, 50));
-	printf(",%llu\n", (unsigned long long)percentile(ticks, n, 90));
+	printf(",%llu", percentile(ticks, n, 0));
+	printf(",%llu", percentile(ticks, n, 50));
+	printf(",%llu\n", percentile(ticks, n, 90));
 	fflush(stdout);
 }
 
