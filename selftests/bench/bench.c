@@ -398,7 +398,7 @@ static void reservations(long most)
 }
 
 /* A split that is refused; by a holder, because the headroom is used up. */
-static void refused(void)
+static void refused_splits(void)
 {
 	static const enum state states[] = { NONE, OTHER, HOLDER };
 	enum { N = ARRAY_SIZE(states) };
@@ -618,7 +618,7 @@ int main(int argc, char **argv)
 	} else if (!strcmp(part, "reservations") && n > 0) {
 		reservations(n);
 	} else if (!strcmp(part, "refused")) {
-		refused();
+		refused_splits();
 	} else if (!strcmp(part, "ioctls")) {
 		ioctls();
 	} else if (!strcmp(part, "memory") && n > 0) {
