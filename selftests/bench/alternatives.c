@@ -232,6 +232,7 @@ static void run(struct outcome *o, long limit, bool kernel_memory)
 	must_be(program == MUNMAP || own_allocator || malloc_outcome.mmapped == BLOCKS,
 		"glibc's malloc made no mappings");
 	must_be(o->completed || way == SEPARATOR, "a program got no memory");
+	o->kernel_bytes = kernel_memory ? slab_bytes() : 0;
 	o->got = got;
 	o->mappings = got == wanted ? mappings : count_maps(0);
 	o->frees = frees;
@@ -248,7 +249,6 @@ static void run(struct outcome *o, long limit, bool kernel_memory)
 	memcpy(o->free_ticks + o->all_frees, free_ticks, frees * sizeof(*free_ticks));
 	o->allocs += got;
 	o->all_frees += frees;
-	o->kernel_bytes = kernel_memory ? slab_bytes() : 0;
 }
 
 static void print_outcome(struct outcome *o, long limit, long kernel_bytes)
