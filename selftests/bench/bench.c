@@ -17,20 +17,19 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include <linux/vmareserve.h>
 
 #include "bench.h"
 
-#define ROUNDS		8
+#define ROUNDS		4
 /* In each round: those counted, and before them some that are not. */
 #define CALLS		1000
-#define WARM_UP		500
+#define WARM_UP		250
 /* fork() is slow. */
-#define FORKS		250
+#define FORKS		500
 #define FORK_WARM_UP	10
-/* And so are many at once. */
-#define CONTENDING_ROUNDS	4
 #define CONTENDING_CALLS	1000
 
 #define PARAMETERS	"/sys/module/vmareserve/parameters/"
@@ -97,6 +96,26 @@ static void set(const char *file, long number)
 static void print_case(enum state of, const char *name, __u64 *ticks)
 {
 	print_figure(state_name[of], name, ticks, ROUNDS * CALLS, ROUNDS * CALLS);
+}
+
+/*
+ * Has each row of calls begin alike: what was freed under RCU has been freed, and
+ * the next timer interrupt is as far away. Without this, a call or so in a hundred
+ * finds other free objects in the slab caches, and the medians differ by a percent.
+ */
+static void settle(void)
+{
+	const long period = 100000000;
+	struct timespec t;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &t))
+		die("clock_gettime");
+	t.tv_nsec += 2 * period - t.tv_nsec % period;
+	if (t.tv_nsec >= 1000000000) {
+		t.tv_nsec -= 1000000000;
+		t.tv_sec++;
+	}
+	must(clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL), "clock_nanosleep");
 }
 
 /* A child that waits for its end. */
@@ -258,9 +277,6 @@ static const struct {
 static void bystander(void)
 {
 	static __u64 ticks[STATES][CASES][ROUNDS * CALLS];
-	static __u64 forks[STATES][ROUNDS * FORKS];
-	static __u64 fork_exits[STATES][ROUNDS * FORKS];
-	long added;
 	size_t c;
 	int round, s, i;
 
@@ -271,35 +287,48 @@ static void bystander(void)
 			for (c = 0; c < CASES; c++) {
 				__u64 *t = ticks[s][c] + round * CALLS;
 
+				settle();
 				for (i = 0; i < WARM_UP; i++)
 					cases[c].call(t);
 				for (i = 0; i < CALLS; i++)
 					cases[c].call(t + i);
 			}
-			/* What has headroom leaves none to its children. */
-			if (s == HOLDER)
-				continue;
-			added = add_mappings(1000);
+		}
+	}
+	enter(NONE);
+	for (s = 0; s < STATES; s++)
+		for (c = 0; c < CASES; c++)
+			print_case(s, cases[c].name, ticks[s][c]);
+}
+
+/* With 1,000 mappings. Not by a holder, whose children have no headroom. */
+static void forks(void)
+{
+	enum { N = DEFAULT + 1 };
+	static __u64 alone[N][ROUNDS * FORKS], whole[N][ROUNDS * FORKS];
+	int round, s, i;
+
+	other = idle_process();
+	add_mappings(1000);
+	for (round = 0; round < ROUNDS; round++) {
+		for (s = 0; s < N; s++) {
+			enter(s);
+			settle();
 			for (i = 0; i < FORK_WARM_UP; i++)
 				fork_once();
 			for (i = 0; i < FORKS; i++) {
 				fork_once();
-				forks[s][round * FORKS + i] = fork_ticks;
-				fork_exits[s][round * FORKS + i] = fork_exit_ticks;
+				alone[s][round * FORKS + i] = fork_ticks;
+				whole[s][round * FORKS + i] = fork_exit_ticks;
 			}
-			unmap(MORE, added);
 		}
 	}
 	enter(NONE);
-	for (s = 0; s < STATES; s++) {
-		for (c = 0; c < CASES; c++)
-			print_case(s, cases[c].name, ticks[s][c]);
-		if (s == HOLDER)
-			continue;
-		print_figure(state_name[s], "fork", forks[s],
-			     ROUNDS * FORKS, ROUNDS * FORKS);
-		print_figure(state_name[s], "fork_exit", fork_exits[s],
-			     ROUNDS * FORKS, ROUNDS * FORKS);
+	for (s = 0; s < N; s++) {
+		print_figure(state_name[s], "fork", alone[s], ROUNDS * FORKS,
+			     ROUNDS * FORKS);
+		print_figure(state_name[s], "fork_exit", whole[s], ROUNDS * FORKS,
+			     ROUNDS * FORKS);
 	}
 }
 
@@ -323,6 +352,7 @@ static void cut_pieces(__u64 *ticks, int n, long mappings, bool rescued)
 		before = s.rescued;
 		set(LIMIT_FILE, mappings);
 	}
+	settle();
 	for (i = -WARM_UP; i < n; i++, at += 2 * PAGE) {
 		COUNT(i < 0 ? &unused : ticks + i, unmap(at + PAGE, 1));
 		unmap(at, 1);
@@ -387,6 +417,7 @@ static void reservations(long most)
 			cut_pieces(rescued[n] + round * CALLS, CALLS, MAPPINGS, true);
 			/* A bystander has none of its own. */
 			hold(own_fd, 0, 0);
+			settle();
 			for (k = -WARM_UP; k < CALLS; k++)
 				munmap_middle(k < 0 ? &unused : middle[n] + round * CALLS + k);
 			hold(own_fd, 0, headroom);
@@ -426,6 +457,7 @@ static void refused_splits(void)
 				set(LIMIT_FILE, count_maps(0) + headroom);
 			for (i = 0; i < (int)headroom; i++)
 				unmap(AREA + (2 * i + 1) * PAGE, 1);
+			settle();
 			for (i = -WARM_UP; i < CALLS; i++)
 				COUNT(i < 0 ? &unused : ticks[n] + round * CALLS + i,
 				      must_not_unmap(AREA + (2 * headroom + 1) * PAGE));
@@ -457,6 +489,7 @@ static void ioctls(void)
 		/* The hooks are there already. */
 		enter(OTHER);
 		fd = device();
+		settle();
 		for (i = -WARM_UP; i < CALLS; i++) {
 			COUNT(i < 0 ? &unused : above + round * CALLS + i,
 			      hold(fd, 0, 1000000));
@@ -465,6 +498,7 @@ static void ioctls(void)
 		/* With more allowed, it needs no capability. */
 		set(PARAMETERS "max_headroom", 1000000);
 		for (n = 0; n < N; n++) {
+			settle();
 			for (i = -WARM_UP; i < CALLS; i++) {
 				COUNT(i < 0 ? &unused : ticks[n] + round * CALLS + i,
 				      hold(fd, 0, mappings[n]));
@@ -472,6 +506,7 @@ static void ioctls(void)
 			}
 		}
 		hold(fd, 0, 1);
+		settle();
 		for (i = -WARM_UP; i < CALLS; i++)
 			COUNT(i < 0 ? &unused : statuses + round * CALLS + i, status(fd));
 		close(fd);
@@ -589,13 +624,13 @@ static void contention(void)
 {
 	static const enum state states[] = { NONE, OTHER, DEFAULT };
 	static const int cpus[] = { 1, 2, 4, 8 };
-	static __u64 ticks[3][4][CONTENDING_ROUNDS];
+	static __u64 ticks[3][4][ROUNDS];
 	int round, s, c;
 	char name[64];
 
 	/* The one that has the reservation waits meanwhile. */
 	other = getpid();
-	for (round = 0; round < CONTENDING_ROUNDS; round++) {
+	for (round = 0; round < ROUNDS; round++) {
 		for (s = 0; s < 3; s++) {
 			enter(states[s]);
 			for (c = 0; c < 4; c++)
@@ -606,8 +641,8 @@ static void contention(void)
 	for (s = 0; s < 3; s++) {
 		for (c = 0; c < 4; c++) {
 			snprintf(name, sizeof(name), "contending %d", cpus[c]);
-			print_figure(state_name[states[s]], name, ticks[s][c], CONTENDING_ROUNDS,
-				     CONTENDING_ROUNDS * cpus[c] * CONTENDING_CALLS);
+			print_figure(state_name[states[s]], name, ticks[s][c], ROUNDS,
+				     ROUNDS * cpus[c] * CONTENDING_CALLS);
 		}
 	}
 }
@@ -617,8 +652,12 @@ int main(int argc, char **argv)
 	const char *part = argc > 1 ? argv[1] : "";
 	long n = argc > 2 ? atol(argv[2]) : 0;
 
+	/* For settle(), to the nanosecond. */
+	prctl(PR_SET_TIMERSLACK, 1);
 	if (!strcmp(part, "bystander")) {
 		bystander();
+	} else if (!strcmp(part, "forks")) {
+		forks();
 	} else if (!strcmp(part, "splits") && n > 100) {
 		splits(n);
 	} else if (!strcmp(part, "reservations") && n > 0) {
@@ -632,7 +671,7 @@ int main(int argc, char **argv)
 	} else if (!strcmp(part, "contention")) {
 		contention();
 	} else {
-		fprintf(stderr, "bench bystander|refused|ioctls|contention|\n"
+		fprintf(stderr, "bench bystander|forks|refused|ioctls|contention|\n"
 			"\tsplits N|reservations N|memory N\n");
 		return 1;
 	}

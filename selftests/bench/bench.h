@@ -18,7 +18,7 @@
 #endif
 
 /* What went wrong, with the reason in errno. */
-static inline _Noreturn void die(const char *what)
+static inline void __attribute__((__noreturn__)) die(const char *what)
 {
 	printf("bench: FAILED: %s: %s\n", what, strerror(errno));
 	exit(1);
