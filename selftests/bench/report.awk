@@ -119,16 +119,16 @@ function many(k, state, name) {
 }
 
 function targets() {
-	head("what, in instructions, to the same without the module", " at most |")
-	target_row("loaded, nobody has headroom: all eight calls", "1.000", "loaded")
-	target_row("others have it: munmap of a whole mapping or an edge", "1.010", "bystander unmaps")
-	target_row("munmap or mprotect of a middle", "1.020", "bystander splits")
-	target_row("mmap, fork, exit", "1.005", "bystander others")
-	target_row("one has it, below the limit: munmap of a whole mapping or an edge", "1.010", "holder unmaps")
-	target_row("munmap or mprotect of a middle", "1.020", "holder splits")
-	target_row("mmap", "1.005", "holder others")
-	target_row("at the limit: a rescued split, to one with the sysctl raised", "1.030", "rescued")
-	target_row("the same and a bystander's, 10,000 reservations to 1", "1.020", "many")
+	head("instructions, to the same without the module", " at most |")
+	target_row("nobody has headroom: all eight calls", "1.000", "loaded")
+	target_row("others have it: munmap of a whole mapping, an edge", "1.010", "bystander unmaps")
+	target_row("others have it: munmap, mprotect of a middle", "1.020", "bystander splits")
+	target_row("others have it: mmap, fork, exit", "1.005", "bystander others")
+	target_row("a holder below the limit: munmap of a whole mapping, an edge", "1.010", "holder unmaps")
+	target_row("a holder below the limit: munmap, mprotect of a middle", "1.020", "holder splits")
+	target_row("a holder below the limit: mmap", "1.005", "holder others")
+	target_row("a rescued split, to one with the sysctl raised", "1.030", "rescued")
+	target_row("10,000 reservations to 1: a rescued split, a bystander's", "1.020", "many")
 	target_row("RESERVE of 1,000,000 to RESERVE of 1", "1.00", "reserve")
 	target_row("kernel memory of a reservation, bytes", "256", "memory")
 }
