@@ -19,7 +19,7 @@ SOAK ?= attack attack_32 storm churn scale
 vm := selftests/vm
 
 .PHONY: all modules tools install load unload demo check check-debug check-all \
-	check-regressions tested fuzz soak lint shell clean help
+	check-regressions tested bench fuzz soak lint shell clean help
 
 all: modules tools
 
@@ -84,6 +84,9 @@ soak:
 tested:
 	$(vm)/tested
 
+bench:
+	$(vm)/bench $(KERNELS)
+
 lint:
 	$(vm)/lint $(KERNEL)
 
@@ -113,6 +116,7 @@ help:
 	@echo 'make fuzz       random calls against a model, 5 minutes a kernel (OPS=, SEED=)'
 	@echo 'make soak       hostile callers, faults, module churn, scale (SOAK="churn scale")'
 	@echo 'make tested     writes the table of kernels tested in README.md'
+	@echo 'make bench      what it costs, in instructions; writes the figures in README.md'
 	@echo 'make lint       compiler warnings, sparse and checkpatch (KERNEL=6.12)'
 	@echo 'make shell      a shell in a guest, with the module and the tests (KERNEL=6.12)'
 	@echo ''

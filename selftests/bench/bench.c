@@ -1,110 +1,179 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What calls cost, in ticks of the time stamp counter. In an emulator that counts
- * instructions (QEMU's -icount shift=0) a tick is an instruction, so that the same
- * program gives the same numbers on any machine: see vm/bench.
+ * What calls cost, in instructions: see bench.h. Run by guest.sh, as root, in a
+ * machine of its own, from which it loads and unloads the module.
  *
- * bench CASE [ARGUMENT]: prints "CASE [ARGUMENT],calls,min,p50,p90".
+ *	bench PART [NUMBER]
  *
- * A case leaves the process as it was after each call, so that every call meets the
- * same. What it takes to get there is not counted.
+ * prints a line for each figure, "STATE,CASE,CALLS,MIN,P50,P90".
+ *
+ * The states are compared within one process and one boot, in turns (ROUNDS of
+ * them), so that whatever else changes with time is in all of them. A case leaves
+ * the process as it was after each call, so that every call meets the same. What it
+ * takes to get there is not counted.
  */
-#include <errno.h>
-#include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
+#include <time.h>
 
 #include <linux/vmareserve.h>
 
-#define CALLS		2000
-#define PAGE		4096UL
-#define DEVICE		"/dev/vmareserve"
-#define LIMIT_FILE	"/proc/sys/vm/max_map_count"
-/* Away from all else. */
+#include "bench.h"
+
+#define ROUNDS		4
+/* In each round: those counted, and before them some that are not. */
+#define CALLS		1000
+#define WARM_UP		250
+/* fork() is slow. */
+#define FORKS		500
+#define FORK_WARM_UP	10
+#define CONTENDING_CALLS	1000
+
+#define PARAMETERS	"/sys/module/vmareserve/parameters/"
+#define MODULE		"/vmareserve.ko"
+/* Away from all else; the second far from the first. */
 #define AREA		((char *)0x200000000000)
+#define MORE		(AREA + (1UL << 36))
 
-static uint64_t ticks[CALLS];
+enum state {
+	NONE,		/* the module is not loaded */
+	LOADED,		/* it is; nobody has headroom, and there are no hooks */
+	OTHER,		/* another process has a reservation */
+	DEFAULT,	/* all have headroom by default_headroom */
+	HOLDER,		/* this process has a reservation */
+	STATES
+};
 
-static void __attribute__((noreturn)) die(const char *what)
+static const char *const state_name[STATES] = {
+	"none", "loaded", "other", "default", "holder",
+};
+
+static enum state state = NONE;
+/* For HOLDER. */
+static __u64 headroom = 1000;
+/* A process that does nothing, for OTHER; and what holds for it. */
+static pid_t other;
+static int other_fd = -1, own_fd = -1;
+
+static void command(const char *line)
 {
-	fprintf(stderr, "bench: %s: %s\n", what, strerror(errno));
-	exit(1);
+	/* vfork() and exec(): the mappings are not copied. */
+	must_be(!system(line), line);
 }
 
-static inline uint64_t tick(void)
+/* Those of the tests' header, that must work. */
+static int device(void)
 {
-#ifdef __x86_64__
-	return __builtin_ia32_rdtsc();
-#else
-	uint64_t t;
-
-	asm volatile("isb; mrs %0, cntvct_el0" : "=r" (t));
-	return t;
-#endif
-}
-
-static int compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static void print_ticks(const char *name, const char *argument)
-{
-	qsort(ticks, CALLS, sizeof(ticks[0]), compare);
-	printf("%s%s%s,%d,%llu,%llu,%llu\n", name, argument ? " " : "",
-	       argument ? argument : "", CALLS, (unsigned long long)ticks[0],
-	       (unsigned long long)ticks[CALLS / 2],
-	       (unsigned long long)ticks[CALLS * 9 / 10]);
-}
-
-static void write_limit(long limit)
-{
-	FILE *f = fopen(LIMIT_FILE, "w");
-
-	if (!f || fprintf(f, "%ld\n", limit) < 0 || fclose(f))
-		die(LIMIT_FILE);
-}
-
-static long read_limit(void)
-{
-	FILE *f = fopen(LIMIT_FILE, "r");
-	long limit = -1;
-
-	if (!f || fscanf(f, "%ld", &limit) != 1)
-		die(LIMIT_FILE);
-	fclose(f);
-	return limit;
-}
-
-static int open_device(void)
-{
-	int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
+	int fd = open_device();
 
 	if (fd < 0)
 		die(DEVICE);
 	return fd;
 }
 
-static void reserve_for(int fd, pid_t pid, uint64_t headroom)
+static void hold(int fd, pid_t pid, __u64 mappings)
 {
-	struct vmareserve_reserve r = { .headroom = headroom, .pid = pid };
-
-	if (ioctl(fd, VMARESERVE_IOC_RESERVE, &r))
-		die("RESERVE");
+	must(reserve_for(fd, pid, mappings), "RESERVE");
 }
 
-/* At @at, fixed, of its own kind, so that it merges with nothing. */
+static struct vmareserve_status status(int fd)
+{
+	struct vmareserve_status s;
+
+	must(status_of(fd, 0, &s), "STATUS");
+	return s;
+}
+
+static void set(const char *file, long number)
+{
+	must(write_number(file, number), file);
+}
+
+/* That of a case with @ticks of all rounds. */
+static void print_case(enum state of, const char *name, __u64 *ticks)
+{
+	print_figure(state_name[of], name, ticks, ROUNDS * CALLS, ROUNDS * CALLS);
+}
+
+/*
+ * Has each row of calls begin alike: what was freed under RCU has been freed, and
+ * the next timer interrupt is as far away. Without this, a call or so in a hundred
+ * finds other free objects in the slab caches, and the medians differ by a percent.
+ */
+static void settle(void)
+{
+	const long period = 100000000;
+	struct timespec t;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &t))
+		die("clock_gettime");
+	t.tv_nsec += 2 * period - t.tv_nsec % period;
+	if (t.tv_nsec >= 1000000000) {
+		t.tv_nsec -= 1000000000;
+		t.tv_sec++;
+	}
+	must(clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL), "clock_nanosleep");
+}
+
+/* A child that waits for its end. */
+static pid_t idle_process(void)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		die("fork");
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			pause();
+	}
+	return pid;
+}
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+/* Each state from the first, so that none depends on which was before. */
+static void enter(enum state next)
+{
+	close_fd(&other_fd);
+	close_fd(&own_fd);
+	if (state != NONE)
+		command("rmmod vmareserve");
+	state = next;
+	if (state == NONE)
+		return;
+	command("insmod " MODULE);
+	switch (state) {
+	case LOADED:
+		/* The test at load has used them. */
+		while (read_number("/sys/class/misc/vmareserve/armed"))
+			sleep(1);
+		break;
+	case OTHER:
+		other_fd = device();
+		hold(other_fd, other, 1000);
+		break;
+	case DEFAULT:
+		set(PARAMETERS "default_headroom", 65536);
+		break;
+	case HOLDER:
+		own_fd = device();
+		hold(own_fd, 0, headroom);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Of a kind that merges with nothing near. */
 static void map(char *at, long pages, int prot)
 {
 	if (mmap(at, pages * PAGE, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE,
@@ -118,313 +187,493 @@ static void unmap(char *at, long pages)
 		die("munmap");
 }
 
-#define COUNT(i, call)							\
-	do {								\
-		uint64_t _begin = tick();				\
-									\
-		call;							\
-		ticks[i] = tick() - _begin;				\
-	} while (0)
-
-/* Adds @n mappings of a page, far away. */
-static void add_mappings(long n)
+static void must_not_unmap(char *at)
 {
-	char *at = AREA + (1UL << 36);
-	long i;
-
-	for (i = 0; i < n; i++, at += PAGE)
-		map(at, 1, i & 1 ? PROT_READ : PROT_NONE);
+	must_be(munmap(at, PAGE) && errno == ENOMEM, "a munmap was not refused");
 }
 
-/* As /proc/self/maps has it, without the vsyscall page. */
-static long count_mappings(void)
+/* Has the process have @wanted mappings, by single pages of two kinds at MORE. */
+static long add_mappings(long wanted)
 {
-	FILE *f = fopen("/proc/self/maps", "r");
-	char line[512];
-	long n = 0;
+	long i, n = wanted - count_maps(0);
 
-	if (!f)
-		die("/proc/self/maps");
-	while (fgets(line, sizeof(line), f))
-		n += !strstr(line, "[vsyscall]");
-	fclose(f);
+	for (i = 0; i < n; i++)
+		map(MORE + i * PAGE, 1, i & 1 ? PROT_READ : PROT_NONE);
 	return n;
 }
 
-static void munmap_whole(bool touched)
-{
-	int i;
+/* The cases of who has nothing to do with headroom. One call; what it takes. */
 
-	for (i = 0; i < CALLS; i++) {
-		map(AREA, 1, PROT_READ | PROT_WRITE);
-		if (touched)
-			*(volatile char *)AREA = 1;
-		COUNT(i, unmap(AREA, 1));
-	}
+static void munmap_whole(__u64 *ticks)
+{
+	map(AREA, 1, PROT_READ | PROT_WRITE);
+	COUNT(ticks, unmap(AREA, 1));
 }
 
-static void munmap_edge(void)
+static void munmap_touched(__u64 *ticks)
 {
-	int i;
-
-	for (i = 0; i < CALLS; i++) {
-		map(AREA, 2, PROT_READ | PROT_WRITE);
-		COUNT(i, unmap(AREA + PAGE, 1));
-		unmap(AREA, 1);
-	}
+	map(AREA, 1, PROT_READ | PROT_WRITE);
+	*AREA = 1;
+	COUNT(ticks, unmap(AREA, 1));
 }
 
-static void munmap_middle(void)
+static void munmap_edge(__u64 *ticks)
 {
-	int i;
-
-	for (i = 0; i < CALLS; i++) {
-		map(AREA, 3, PROT_READ | PROT_WRITE);
-		COUNT(i, unmap(AREA + PAGE, 1));
-		unmap(AREA, 3);
-	}
+	map(AREA, 2, PROT_READ | PROT_WRITE);
+	COUNT(ticks, unmap(AREA + PAGE, 1));
+	unmap(AREA, 1);
 }
 
-static void mprotect_middle(void)
+static void munmap_middle(__u64 *ticks)
 {
-	int i;
-
-	for (i = 0; i < CALLS; i++) {
-		map(AREA, 3, PROT_READ | PROT_WRITE);
-		COUNT(i, if (mprotect(AREA + PAGE, PAGE, PROT_READ)) die("mprotect"));
-		unmap(AREA, 3);
-	}
+	map(AREA, 3, PROT_READ | PROT_WRITE);
+	COUNT(ticks, unmap(AREA + PAGE, 1));
+	unmap(AREA, 3);
 }
 
-static void mmap_one(void)
+static void mprotect_middle(__u64 *ticks)
 {
-	int i;
-
-	for (i = 0; i < CALLS; i++) {
-		COUNT(i, map(AREA, 1, PROT_READ | PROT_WRITE));
-		unmap(AREA, 1);
-	}
+	map(AREA, 3, PROT_READ | PROT_WRITE);
+	COUNT(ticks, must_be(!mprotect(AREA + PAGE, PAGE, PROT_READ), "mprotect failed"));
+	unmap(AREA, 3);
 }
 
-/* fork() in a process of 1,000 mappings, and with the child's end, up to wait(). */
-static void fork_one(void)
+static void mmap_one(__u64 *ticks)
 {
-	static uint64_t whole[CALLS];
-	int i;
+	COUNT(ticks, map(AREA, 1, PROT_READ | PROT_WRITE));
+	unmap(AREA, 1);
+}
 
-	add_mappings(1000 - count_mappings());
-	for (i = 0; i < CALLS; i++) {
-		uint64_t begin = tick();
-		pid_t pid = fork();
+/* fork() in the parent, and up to the child's end. */
+static __u64 fork_ticks, fork_exit_ticks;
 
-		if (!pid)
-			_exit(0);
-		if (pid < 0)
-			die("fork");
-		ticks[i] = tick() - begin;
-		waitpid(pid, NULL, 0);
-		whole[i] = tick() - begin;
+static void fork_once(void)
+{
+	__u64 begin = tick();
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(0);
+	fork_ticks = tick() - begin;
+	if (pid < 0 || waitpid(pid, NULL, 0) != pid)
+		die("fork");
+	fork_exit_ticks = tick() - begin;
+}
+
+static const struct {
+	const char *name;
+	void (*call)(__u64 *ticks);
+} cases[] = {
+	{ "munmap_whole", munmap_whole },
+	{ "munmap_touched", munmap_touched },
+	{ "munmap_edge", munmap_edge },
+	{ "munmap_middle", munmap_middle },
+	{ "mprotect_middle", mprotect_middle },
+	{ "mmap", mmap_one },
+};
+
+#define CASES	ARRAY_SIZE(cases)
+
+static void bystander(void)
+{
+	static __u64 ticks[STATES][CASES][ROUNDS * CALLS];
+	size_t c;
+	int round, s, i;
+
+	other = idle_process();
+	for (round = 0; round < ROUNDS; round++) {
+		for (s = 0; s < STATES; s++) {
+			enter(s);
+			for (c = 0; c < CASES; c++) {
+				__u64 *t = ticks[s][c] + round * CALLS;
+
+				settle();
+				for (i = 0; i < WARM_UP; i++)
+					cases[c].call(t);
+				for (i = 0; i < CALLS; i++)
+					cases[c].call(t + i);
+			}
+		}
 	}
-	print_ticks("fork", NULL);
-	memcpy(ticks, whole, sizeof(ticks));
-	print_ticks("fork_exit", NULL);
+	enter(NONE);
+	for (s = 0; s < STATES; s++)
+		for (c = 0; c < CASES; c++)
+			print_case(s, cases[c].name, ticks[s][c]);
+}
+
+/* With 1,000 mappings. Not by a holder, whose children have no headroom. */
+static void forks(void)
+{
+	enum { N = DEFAULT + 1 };
+	static __u64 alone[N][ROUNDS * FORKS], whole[N][ROUNDS * FORKS];
+	int round, s, i;
+
+	other = idle_process();
+	add_mappings(1000);
+	for (round = 0; round < ROUNDS; round++) {
+		for (s = 0; s < N; s++) {
+			enter(s);
+			settle();
+			for (i = 0; i < FORK_WARM_UP; i++)
+				fork_once();
+			for (i = 0; i < FORKS; i++) {
+				fork_once();
+				alone[s][round * FORKS + i] = fork_ticks;
+				whole[s][round * FORKS + i] = fork_exit_ticks;
+			}
+		}
+	}
+	enter(NONE);
+	for (s = 0; s < N; s++) {
+		print_figure(state_name[s], "fork", alone[s], ROUNDS * FORKS,
+			     ROUNDS * FORKS);
+		print_figure(state_name[s], "fork_exit", whole[s], ROUNDS * FORKS,
+			     ROUNDS * FORKS);
+	}
 }
 
 /*
- * Splits with @mappings in the process. @headroom: the limit is there, and the split
- * is rescued; otherwise it is above. Each split is undone by unmapping a piece.
+ * Splits in a process that has @mappings of them before each: with a limit far
+ * above, or (@rescued) with that limit. One big VMA, of which a piece is cut off
+ * (counted) and unmapped.
  */
-static void split_at(long mappings, long headroom)
+static void cut_pieces(__u64 *ticks, int n, long mappings, bool rescued)
 {
-	long before = read_limit();
-	int fd, i;
+	__u64 unused, before = 0;
+	struct vmareserve_status s;
+	char *at = AREA;
+	int i;
 
-	write_limit(mappings + 1000);
-	/* Pieces of a page will go, and the rest of one big VMA stays. */
-	map(AREA, 2 * CALLS + 2, PROT_READ | PROT_WRITE);
-	add_mappings(mappings - count_mappings());
-	if (count_mappings() != mappings)
-		die("can't map as many");
-	if (headroom) {
-		fd = open_device();
-		reserve_for(fd, 0, headroom);
-		write_limit(mappings);
+	set(LIMIT_FILE, mappings + 1000);
+	map(AREA, 2 * (WARM_UP + n) + 1, PROT_READ | PROT_WRITE);
+	if (rescued) {
+		s = status(own_fd);
+		must_be((long)s.map_count == mappings, "not as many mappings as should be");
+		before = s.rescued;
+		set(LIMIT_FILE, mappings);
 	}
-	for (i = 0; i < CALLS; i++) {
-		char *at = AREA + 2 * i * PAGE;
-
-		COUNT(i, unmap(at + PAGE, 1));
-		/* The piece on the left. */
+	settle();
+	for (i = -WARM_UP; i < n; i++, at += 2 * PAGE) {
+		COUNT(i < 0 ? &unused : ticks + i, unmap(at + PAGE, 1));
 		unmap(at, 1);
 	}
-	write_limit(before);
+	unmap(at, 1);
+	must_be(!rescued || status(own_fd).rescued == before + WARM_UP + n,
+		"not all splits were rescued");
+	set(LIMIT_FILE, mappings + 1000);
 }
 
-/* A split that is refused; with the headroom used up, if there is any. */
-static void refused(long headroom)
+static void splits(long mappings)
 {
-	long before = read_limit(), mappings;
-	int fd, i;
+	static __u64 plain[ROUNDS * CALLS], rescued[ROUNDS * CALLS];
+	long limit = read_number(LIMIT_FILE);
+	char name[64];
+	int round;
 
-	map(AREA, 2 * headroom + 10, PROT_READ | PROT_WRITE);
-	mappings = count_mappings();
-	if (headroom) {
-		fd = open_device();
-		reserve_for(fd, 0, headroom);
+	other = idle_process();
+	set(LIMIT_FILE, mappings + 1000);
+	/* And the one that will be split. */
+	add_mappings(mappings - 1);
+	for (round = 0; round < ROUNDS; round++) {
+		enter(NONE);
+		cut_pieces(plain + round * CALLS, CALLS, mappings, false);
+		enter(HOLDER);
+		cut_pieces(rescued + round * CALLS, CALLS, mappings, true);
 	}
-	write_limit(mappings);
-	for (i = 0; i < headroom; i++)
-		unmap(AREA + (2 * i + 1) * PAGE, 1);
-	for (i = 0; i < CALLS; i++)
-		COUNT(i, if (!munmap(AREA + (2 * headroom + 1) * PAGE, PAGE)) die("it works"));
-	write_limit(before);
+	enter(NONE);
+	set(LIMIT_FILE, limit);
+	snprintf(name, sizeof(name), "plain_split %ld", mappings);
+	print_case(NONE, name, plain);
+	snprintf(name, sizeof(name), "rescued_split %ld", mappings);
+	print_case(HOLDER, name, rescued);
 }
 
-/* RESERVE of so much, by a descriptor that holds nothing; then it gives back. */
-static void reserve(long headroom)
+/* With @n reservations on the machine, one of them our own, and 5000 mappings. */
+static void reservations(long most)
 {
-	int other = open_device(), fd = open_device(), i;
+	static const long numbers[] = { 1, 100, 10000 };
+	enum { N = ARRAY_SIZE(numbers), MAPPINGS = 5000 };
+	static __u64 rescued[N][ROUNDS * CALLS], middle[N][ROUNDS * CALLS];
+	long limit = read_number(LIMIT_FILE), i;
+	pid_t *pid = calloc(most, sizeof(*pid));
+	int *fd = calloc(most, sizeof(*fd));
+	__u64 unused;
+	int round, n, k;
+	char name[64];
 
-	/* The hooks are there already. */
-	reserve_for(other, 0, 1);
-	for (i = 0; i < CALLS; i++) {
-		COUNT(i, reserve_for(fd, 0, headroom));
-		reserve_for(fd, 0, 0);
+	if (!pid || !fd)
+		die("calloc");
+	for (i = 1; i < most; i++)
+		pid[i] = idle_process();
+	set(LIMIT_FILE, MAPPINGS + 1000);
+	add_mappings(MAPPINGS - 1);
+	for (round = 0; round < ROUNDS; round++) {
+		enter(HOLDER);
+		for (n = 0, i = 1; n < N && numbers[n] <= most; n++) {
+			for (; i < numbers[n]; i++) {
+				fd[i] = device();
+				hold(fd[i], pid[i], 1000);
+			}
+			cut_pieces(rescued[n] + round * CALLS, CALLS, MAPPINGS, true);
+			/* A bystander has none of its own. */
+			hold(own_fd, 0, 0);
+			settle();
+			for (k = -WARM_UP; k < CALLS; k++)
+				munmap_middle(k < 0 ? &unused : middle[n] + round * CALLS + k);
+			hold(own_fd, 0, headroom);
+		}
+		while (--i > 0)
+			close(fd[i]);
+	}
+	enter(NONE);
+	set(LIMIT_FILE, limit);
+	for (n = 0; n < N && numbers[n] <= most; n++) {
+		snprintf(name, sizeof(name), "reservations_split %ld", numbers[n]);
+		print_case(HOLDER, name, rescued[n]);
+		snprintf(name, sizeof(name), "reservations_middle %ld", numbers[n]);
+		print_case(OTHER, name, middle[n]);
 	}
 }
 
-static void status(void)
+/* A split that is refused; by a holder, because the headroom is used up. */
+static void refused_splits(void)
 {
-	struct vmareserve_status s = { 0 };
-	int fd = open_device(), i;
+	static const enum state states[] = { NONE, OTHER, HOLDER };
+	enum { N = ARRAY_SIZE(states) };
+	static __u64 ticks[N][ROUNDS * CALLS];
+	long limit = read_number(LIMIT_FILE);
+	__u64 unused;
+	int round, n, i;
 
-	reserve_for(fd, 0, 1);
-	for (i = 0; i < CALLS; i++)
-		COUNT(i, if (ioctl(fd, VMARESERVE_IOC_STATUS, &s)) die("STATUS"));
+	other = idle_process();
+	headroom = 10;
+	for (round = 0; round < ROUNDS; round++) {
+		for (n = 0; n < N; n++) {
+			enter(states[n]);
+			map(AREA, 2 * headroom + 3, PROT_READ | PROT_WRITE);
+			set(LIMIT_FILE, count_maps(0));
+			/* As many mappings for all; a holder has them past the limit. */
+			if (states[n] != HOLDER)
+				set(LIMIT_FILE, count_maps(0) + headroom);
+			for (i = 0; i < (int)headroom; i++)
+				unmap(AREA + (2 * i + 1) * PAGE, 1);
+			settle();
+			for (i = -WARM_UP; i < CALLS; i++)
+				COUNT(i < 0 ? &unused : ticks[n] + round * CALLS + i,
+				      must_not_unmap(AREA + (2 * headroom + 1) * PAGE));
+			must_be(states[n] != HOLDER ||
+				status(own_fd).exhausted == WARM_UP + CALLS,
+				"not refused for want of headroom");
+			set(LIMIT_FILE, limit);
+			unmap(AREA, 2 * headroom + 3);
+		}
+	}
+	enter(NONE);
+	for (n = 0; n < N; n++)
+		print_case(states[n], "refused_split", ticks[n]);
 }
 
-/* Holds @n reservations, of as many processes, until it is killed. */
-static void hold(long n)
+/* RESERVE by a descriptor that holds nothing; it then gives back. And STATUS. */
+static void ioctls(void)
 {
-	long i;
+	static const long mappings[] = { 1, 1000, 1000000 };
+	enum { N = ARRAY_SIZE(mappings) };
+	static __u64 ticks[N][ROUNDS * CALLS], above[ROUNDS * CALLS];
+	static __u64 statuses[ROUNDS * CALLS];
+	__u64 unused;
+	int round, n, i, fd;
+	char name[64];
 
+	other = idle_process();
+	for (round = 0; round < ROUNDS; round++) {
+		/* The hooks are there already. */
+		enter(OTHER);
+		fd = device();
+		settle();
+		for (i = -WARM_UP; i < CALLS; i++) {
+			COUNT(i < 0 ? &unused : above + round * CALLS + i,
+			      hold(fd, 0, 1000000));
+			hold(fd, 0, 0);
+		}
+		/* With more allowed, it needs no capability. */
+		set(PARAMETERS "max_headroom", 1000000);
+		for (n = 0; n < N; n++) {
+			settle();
+			for (i = -WARM_UP; i < CALLS; i++) {
+				COUNT(i < 0 ? &unused : ticks[n] + round * CALLS + i,
+				      hold(fd, 0, mappings[n]));
+				hold(fd, 0, 0);
+			}
+		}
+		hold(fd, 0, 1);
+		settle();
+		for (i = -WARM_UP; i < CALLS; i++)
+			COUNT(i < 0 ? &unused : statuses + round * CALLS + i, status(fd));
+		close(fd);
+	}
+	enter(NONE);
+	for (n = 0; n < N; n++) {
+		snprintf(name, sizeof(name), "reserve %ld", mappings[n]);
+		print_case(HOLDER, name, ticks[n]);
+	}
+	print_case(HOLDER, "reserve_above 1000000", above);
+	print_case(HOLDER, "status", statuses);
+}
+
+/*
+ * Kernel memory of a reservation, in bytes: of @n processes, one each, compared to
+ * as many open files of /dev/null.
+ */
+static void memory(long n)
+{
+	pid_t *pid = calloc(n, sizeof(*pid));
+	int *fd = calloc(n, sizeof(*fd));
+	__u64 figure;
+	long plain, opened, reserved, i;
+
+	if (!pid || !fd)
+		die("calloc");
+	other = idle_process();
+	for (i = 0; i < n; i++)
+		pid[i] = idle_process();
+	enter(OTHER);
+	/* Twice: the table of descriptors grows once. */
+	for (i = 0; i < n; i++)
+		fd[i] = device();
+	for (i = 0; i < n; i++)
+		close(fd[i]);
+	for (i = 0; i < n; i++)
+		fd[i] = open("/dev/null", O_RDWR | O_CLOEXEC);
+	plain = slab_bytes();
 	for (i = 0; i < n; i++) {
+		close(fd[i]);
+		fd[i] = device();
+	}
+	opened = slab_bytes();
+	for (i = 0; i < n; i++)
+		hold(fd[i], pid[i], 1);
+	reserved = slab_bytes();
+	for (i = 0; i < n; i++)
+		close(fd[i]);
+	enter(NONE);
+	figure = (reserved - plain + n / 2) / n;
+	print_figure(state_name[HOLDER], "memory", &figure, 1, n);
+	figure = (opened - plain + n / 2) / n;
+	print_figure(state_name[HOLDER], "memory_open", &figure, 1, n);
+}
+
+/*
+ * Processes that unmap middles, each on a CPU of its own: ticks a call, over all of
+ * them. The emulator's CPUs take turns on one thread, and a tick is an instruction
+ * of any of them. So a CPU more does not make it faster; what shows is the work that
+ * comes with others: waiting in a loop for a lock counts, and a lock or a list that all
+ * share would show as ticks that grow with the CPUs. What does not show is the price of
+ * a cache line that moves between CPUs: the emulator has none.
+ */
+static __u64 contend(int cpus)
+{
+	struct {
+		int ready, go, done;
+		__u64 end[64];
+	} *shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	__u64 begin, end = 0, unused;
+	cpu_set_t set;
+	int cpu, i;
+
+	if (shared == MAP_FAILED)
+		die("mmap");
+	for (cpu = 0; cpu < cpus; cpu++) {
 		pid_t pid = fork();
 
 		if (pid < 0)
 			die("fork");
-		if (!pid) {
-			prctl(PR_SET_PDEATHSIG, SIGKILL);
-			pause();
-			_exit(0);
-		}
-		reserve_for(open_device(), pid, 1);
-	}
-	printf("holds\n");
-	fflush(stdout);
-	pause();
-}
-
-/* The slabs' memory, in bytes. */
-static long slab_bytes(void)
-{
-	FILE *f = fopen("/proc/slabinfo", "r");
-	char line[512], name[64];
-	long active, size, sum = 0;
-
-	if (!f)
-		die("/proc/slabinfo");
-	while (fgets(line, sizeof(line), f))
-		if (sscanf(line, "%63s %ld %*d %ld", name, &active, &size) == 3 &&
-		    !strncmp(name, "kmalloc", 7))
-			sum += active * size;
-	fclose(f);
-	return sum;
-}
-
-/*
- * Kernel memory of a reservation: that of its own process (@own), or one more of a
- * process that has some. With /proc/slabinfo's active objects.
- */
-static void memory(bool own)
-{
-	enum { N = 400 };
-	long opened, reserved, before;
-	static int fd[N];
-	static pid_t pid[N];
-	int i;
-
-	for (i = 0; i < N; i++) {
-		pid[i] = 0;
-		if (!own)
+		if (pid)
 			continue;
-		pid[i] = fork();
-		if (!pid[i]) {
-			prctl(PR_SET_PDEATHSIG, SIGKILL);
-			pause();
-			_exit(0);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		CPU_ZERO(&set);
+		CPU_SET(cpu, &set);
+		if (sched_setaffinity(0, sizeof(set), &set))
+			die("sched_setaffinity");
+		for (i = 0; i < WARM_UP; i++)
+			munmap_middle(&unused);
+		__atomic_fetch_add(&shared->ready, 1, __ATOMIC_SEQ_CST);
+		while (!__atomic_load_n(&shared->go, __ATOMIC_SEQ_CST))
+			sched_yield();
+		for (i = 0; i < CONTENDING_CALLS; i++)
+			munmap_middle(&unused);
+		shared->end[cpu] = tick();
+		_exit(0);
+	}
+	while (__atomic_load_n(&shared->ready, __ATOMIC_SEQ_CST) < cpus)
+		usleep(1000);
+	begin = tick();
+	__atomic_store_n(&shared->go, 1, __ATOMIC_SEQ_CST);
+	for (cpu = 0; cpu < cpus; cpu++) {
+		if (wait(&i) < 0 || i)
+			die("a process that contends");
+	}
+	for (cpu = 0; cpu < cpus; cpu++)
+		if (shared->end[cpu] > end)
+			end = shared->end[cpu];
+	munmap(shared, sizeof(*shared));
+	return (end - begin) / (cpus * CONTENDING_CALLS);
+}
+
+static void contention(void)
+{
+	static const enum state states[] = { NONE, OTHER, DEFAULT };
+	static const int cpus[] = { 1, 2, 4, 8 };
+	static __u64 ticks[3][4][ROUNDS];
+	int round, s, c;
+	char name[64];
+
+	/* The one that has the reservation waits meanwhile. */
+	other = getpid();
+	for (round = 0; round < ROUNDS; round++) {
+		for (s = 0; s < 3; s++) {
+			enter(states[s]);
+			for (c = 0; c < 4; c++)
+				ticks[s][c][round] = contend(cpus[c]);
 		}
 	}
-	reserve_for(open_device(), 0, 1);
-	before = slab_bytes();
-	for (i = 0; i < N; i++)
-		fd[i] = open_device();
-	opened = slab_bytes();
-	for (i = 0; i < N; i++)
-		reserve_for(fd[i], pid[i], 1);
-	reserved = slab_bytes();
-	printf("memory%s,%d,%ld,%ld,%ld\n", own ? " own" : "", N, (opened - before) / N,
-	       (reserved - opened) / N, (reserved - before) / N);
-	for (i = 0; i < N && own; i++)
-		kill(pid[i], SIGKILL);
+	enter(NONE);
+	for (s = 0; s < 3; s++) {
+		for (c = 0; c < 4; c++) {
+			snprintf(name, sizeof(name), "contending %d", cpus[c]);
+			print_figure(state_name[states[s]], name, ticks[s][c], ROUNDS,
+				     ROUNDS * cpus[c] * CONTENDING_CALLS);
+		}
+	}
 }
 
 int main(int argc, char **argv)
 {
-	const char *name = argc > 1 ? argv[1] : "";
+	const char *part = argc > 1 ? argv[1] : "";
 	long n = argc > 2 ? atol(argv[2]) : 0;
 
-	if (!strcmp(name, "munmap_whole")) {
-		munmap_whole(false);
-	} else if (!strcmp(name, "munmap_touched")) {
-		munmap_whole(true);
-	} else if (!strcmp(name, "munmap_edge")) {
-		munmap_edge();
-	} else if (!strcmp(name, "munmap_middle")) {
-		munmap_middle();
-	} else if (!strcmp(name, "mprotect_middle")) {
-		mprotect_middle();
-	} else if (!strcmp(name, "mmap")) {
-		mmap_one();
-	} else if (!strcmp(name, "fork")) {
-		fork_one();
-		return 0;
-	} else if (!strcmp(name, "held_middle")) {
-		reserve_for(open_device(), 0, 1000);
-		munmap_middle();
-	} else if (!strcmp(name, "held_whole")) {
-		reserve_for(open_device(), 0, 1000);
-		munmap_whole(false);
-	} else if (!strcmp(name, "plain_split")) {
-		split_at(n, 0);
-	} else if (!strcmp(name, "rescued_split")) {
-		split_at(n, 10);
-	} else if (!strcmp(name, "refused")) {
-		refused(n);
-	} else if (!strcmp(name, "reserve")) {
-		reserve(n);
-	} else if (!strcmp(name, "status")) {
-		status();
-	} else if (!strcmp(name, "hold")) {
-		hold(n);
-		return 0;
-	} else if (!strcmp(name, "memory")) {
-		memory(argc > 2);
-		return 0;
+	/* For settle(), to the nanosecond. */
+	prctl(PR_SET_TIMERSLACK, 1);
+	if (!strcmp(part, "bystander")) {
+		bystander();
+	} else if (!strcmp(part, "forks")) {
+		forks();
+	} else if (!strcmp(part, "splits") && n > 100) {
+		splits(n);
+	} else if (!strcmp(part, "reservations") && n > 0) {
+		reservations(n);
+	} else if (!strcmp(part, "refused")) {
+		refused_splits();
+	} else if (!strcmp(part, "ioctls")) {
+		ioctls();
+	} else if (!strcmp(part, "memory") && n > 0) {
+		memory(n);
+	} else if (!strcmp(part, "contention")) {
+		contention();
 	} else {
-		fprintf(stderr, "bench: no case '%s'\n", name);
+		fprintf(stderr, "bench bystander|forks|refused|ioctls|contention|\n"
+			"\tsplits N|reservations N|memory N\n");
 		return 1;
 	}
-	print_ticks(name, argc > 2 ? argv[2] : NULL);
 	return 0;
 }

@@ -42,10 +42,10 @@ is_compiled() {
 	[ -f "$vm/config-${flavour%-*}" ]
 }
 
-# install_packages: what this machine needs to make and run the guests.
+# install_packages [MORE...]: what this machine needs to make and run the guests.
 install_packages() {
 	local missing=() p
-	for p in mmdebstrap util-linux cpio; do
+	for p in mmdebstrap util-linux cpio "$@"; do
 		dpkg-query -W -f '${Status}' "$p" 2>/dev/null |
 			grep -q 'ok installed' || missing+=("$p")
 	done
@@ -54,6 +54,14 @@ install_packages() {
 	as_root apt-get -qq update
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
 		--no-install-recommends install "${missing[@]}" >/dev/null
+}
+
+# write_between MARK FILE: puts FILE into README.md, between the lines of that mark.
+write_between() {
+	grep -q "^<!-- $1 -->\$" "$top/README.md" ||
+		die "README.md has no line '<!-- $1 -->' to write after"
+	sed -i -e "/^<!-- $1 -->\$/,/^<!-- end -->\$/ { /^<!--/!d }" \
+		-e "/^<!-- $1 -->\$/ r $2" "$top/README.md"
 }
 
 # archive_lines SUITE: sources.list lines for SUITE, from the archives that

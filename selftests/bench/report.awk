@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: GPL-2.0
+# What vm/bench makes of the figures: awk -f report.awk -v what=WHAT -v kernels="6.1 6.12"
+# out/bench.csv out/alternatives.csv
+#
+# what=targets: the table of what was to be reached; all: of all figures;
+# alternatives: of the last kernel's (or the one in "kernel"); plot: what cost.gp reads.
+
+BEGIN {
+	FS = ","
+	n_kernels = split(kernels, kernel_of, " ")
+	n_cases = split("munmap_whole munmap_touched munmap_edge munmap_middle " \
+			"mprotect_middle mmap fork fork_exit", cases, " ")
+	title["munmap_whole"] = "munmap of a whole mapping"
+	title["munmap_touched"] = "the same, touched"
+	title["munmap_edge"] = "munmap of an edge"
+	title["munmap_middle"] = "munmap of a middle"
+	title["mprotect_middle"] = "mprotect of a middle"
+	title["mmap"] = "mmap"
+	title["fork"] = "fork, 1,000 mappings"
+	title["fork_exit"] = "fork, exit and wait"
+	short["munmap_whole"] = "munmap\\nwhole"
+	short["munmap_touched"] = "munmap\\ntouched"
+	short["munmap_edge"] = "munmap\\nedge"
+	short["munmap_middle"] = "munmap\\nmiddle"
+	short["mprotect_middle"] = "mprotect\\nmiddle"
+	short["mmap"] = "mmap"
+	short["fork"] = "fork"
+	short["fork_exit"] = "fork,\\nexit"
+	target["munmap_whole"] = target["munmap_touched"] = target["munmap_edge"] = 1.01
+	target["munmap_middle"] = target["mprotect_middle"] = 1.02
+	target["mmap"] = target["fork"] = target["fork_exit"] = 1.005
+	unmaps = "munmap_whole munmap_touched munmap_edge"
+	splits = "munmap_middle mprotect_middle"
+	others = "mmap fork fork_exit"
+}
+
+# kernel,state,case,calls,min,p50,p90
+NF == 7 && $4 + 0	{ min[$1, $2, $3] = $5; p50[$1, $2, $3] = $6; p90[$1, $2, $3] = $7 }
+# kernel,program,way,got,wanted,frees,failed,leaked KiB,mappings,kernel KiB
+NF == 10		{ alternative[$1, $2, $3] = $0 }
+
+# The ratio of two medians, or 0 where one is missing.
+function ratio(k, state, name, state2, name2) {
+	if (!p50[k, state, name] || !p50[k, state2, name2])
+		return 0
+	return p50[k, state, name] / p50[k, state2, name2]
+}
+
+# The largest ratio of the cases in list, in the states in states, to no module.
+function worst(k, list, states,   c, s, i, j, n, m, w) {
+	n = split(list, c, " ")
+	m = split(states, s, " ")
+	w = ratio(k, s[1], c[1], "none", c[1])
+	for (i = 1; i <= n; i++)
+		for (j = 1; j <= m; j++)
+			w = larger(w, ratio(k, s[j], c[i], "none", c[i]))
+	return w
+}
+
+function larger(a, b) {
+	return !a || !b ? 0 : a > b ? a : b
+}
+
+# A cell: the ratio, and whether it misses the target.
+function cell(r, most, format,   text) {
+	if (!r)
+		return "-"
+	text = sprintf(format, r)
+	return text + 0 > most + 0 ? "**" text "**, missed" : text
+}
+
+function head(first, second,   i, line) {
+	line = "| " first " |" second
+	for (i = 1; i <= n_kernels; i++)
+		line = line " " kernel_of[i] " |"
+	print line
+	gsub(/[^|]+/, "---", line)
+	print line
+}
+
+function target_row(text, most, kind,   i, k, r, line, format) {
+	line = "| " text " | " most " |"
+	format = kind == "reserve" ? "%.2f" : kind == "memory" ? "%d" : "%.3f"
+	for (i = 1; i <= n_kernels; i++) {
+		k = kernel_of[i]
+		if (kind == "loaded")
+			r = worst(k, unmaps " " splits " " others, "loaded")
+		else if (kind == "bystander unmaps")
+			r = worst(k, unmaps, "other default")
+		else if (kind == "bystander splits")
+			r = worst(k, splits, "other default")
+		else if (kind == "bystander others")
+			r = worst(k, others, "other default")
+		else if (kind == "holder unmaps")
+			r = worst(k, unmaps, "holder")
+		else if (kind == "holder splits")
+			r = worst(k, splits, "holder")
+		else if (kind == "holder others")
+			r = worst(k, "mmap", "holder")
+		else if (kind == "rescued")
+			r = larger(larger(rescued(k, 1000), rescued(k, 65000)), rescued(k, 1000000))
+		else if (kind == "many")
+			r = larger(many(k, "holder", "split"), many(k, "other", "middle"))
+		else if (kind == "reserve")
+			r = ratio(k, "holder", "reserve 1000000", "holder", "reserve 1")
+		else if (kind == "memory")
+			r = p50[k, "holder", "memory"]
+		line = line " " cell(r, most, format) " |"
+	}
+	print line
+}
+
+function rescued(k, mappings) {
+	return ratio(k, "holder", "rescued_split " mappings, "none", "plain_split " mappings)
+}
+
+function many(k, state, name) {
+	return ratio(k, state, "reservations_" name " 10000", state, "reservations_" name " 1")
+}
+
+function targets() {
+	head("instructions, to the same without the module", " at most |")
+	target_row("nobody has headroom: all eight calls", "1.000", "loaded")
+	target_row("others have it: munmap of a whole mapping, an edge", "1.010", "bystander unmaps")
+	target_row("others have it: munmap, mprotect of a middle", "1.020", "bystander splits")
+	target_row("others have it: mmap, fork, exit", "1.005", "bystander others")
+	target_row("a holder below the limit: munmap of a whole mapping, an edge", "1.010", "holder unmaps")
+	target_row("a holder below the limit: munmap, mprotect of a middle", "1.020", "holder splits")
+	target_row("a holder below the limit: mmap", "1.005", "holder others")
+	target_row("a rescued split, to one with the sysctl raised", "1.030", "rescued")
+	target_row("10,000 reservations to 1: a rescued split, a bystander's", "1.020", "many")
+	target_row("RESERVE of 1,000,000 to RESERVE of 1", "1.00", "reserve")
+	target_row("kernel memory of a reservation, bytes", "256", "memory")
+}
+
+# min, p50 and p90, and the median's ratio to that of another figure.
+function figure_row(text, state, name, state2, name2,   i, k, r, line) {
+	line = "| " text " |"
+	for (i = 1; i <= n_kernels; i++) {
+		k = kernel_of[i]
+		if (!((k, state, name) in p50)) {
+			line = line " - |"
+			continue
+		}
+		line = line " " p50[k, state, name] " (" min[k, state, name] " to " p90[k, state, name] ")"
+		r = state2 ? ratio(k, state, name, state2, name2) : 0
+		line = line (r ? sprintf(" %.4f", r) : "") " |"
+	}
+	print line
+}
+
+function section(text,   i, line) {
+	line = "| **" text "** |"
+	for (i = 1; i <= n_kernels; i++)
+		line = line " |"
+	print line
+}
+
+function all(   i, s, n, m, number, ways, of, name, programs, j) {
+	head("p50 (min to p90), ratio of the p50", "")
+	section("no module")
+	for (i = 1; i <= n_cases; i++)
+		figure_row(title[cases[i]], "none", cases[i])
+	n = split("loaded|other|default|holder", s, "|")
+	of["loaded"] = "loaded, nobody has headroom; to no module"
+	of["other"] = "another process has a reservation; to no module"
+	of["default"] = "default_headroom is set; to no module"
+	of["holder"] = "the process has a reservation, and is below the limit; to no module"
+	for (m = 1; m <= n; m++) {
+		section(of[s[m]])
+		for (i = 1; i <= n_cases; i++)
+			if (s[m] != "holder" || cases[i] !~ /^fork/)
+				figure_row(title[cases[i]], s[m], cases[i], "none", cases[i])
+	}
+	section("at the limit")
+	n = split("1000 65000 1000000", number, " ")
+	for (i = 1; i <= n; i++) {
+		figure_row("split, the sysctl raised, " number[i] " mappings", "none", "plain_split " number[i])
+		figure_row("rescued split, " number[i] " mappings; to that", "holder",
+			   "rescued_split " number[i], "none", "plain_split " number[i])
+	}
+	figure_row("refused split, no module", "none", "refused_split")
+	figure_row("refused, by others; to that", "other", "refused_split", "none", "refused_split")
+	figure_row("refused, all headroom in use; to that", "holder", "refused_split", "none", "refused_split")
+	section("reservations on the machine")
+	n = split("1 100 10000", number, " ")
+	for (i = 1; i <= n; i++)
+		figure_row("rescued split, " number[i] "; to 1", "holder", "reservations_split " number[i],
+			   "holder", "reservations_split 1")
+	for (i = 1; i <= n; i++)
+		figure_row("munmap of a middle by others, " number[i] "; to 1", "other",
+			   "reservations_middle " number[i], "other", "reservations_middle 1")
+	section("the device")
+	figure_row("RESERVE of 1", "holder", "reserve 1")
+	figure_row("RESERVE of 1,000; to 1", "holder", "reserve 1000", "holder", "reserve 1")
+	figure_row("RESERVE of 1,000,000; to 1", "holder", "reserve 1000000", "holder", "reserve 1")
+	figure_row("the same above max_headroom; to 1", "holder", "reserve_above 1000000", "holder", "reserve 1")
+	figure_row("STATUS", "holder", "status")
+	figure_row("kernel memory of an open file and its reservation, bytes, without the struct file", "holder", "memory")
+	figure_row("of that, before RESERVE", "holder", "memory_open")
+	section("1, 2, 4, 8 CPUs that unmap middles in processes of their own: instructions a call, all CPUs together")
+	n = split("1 2 4 8", number, " ")
+	for (i = 1; i <= n; i++) {
+		figure_row(number[i] " CPUs, no module", "none", "contending " number[i])
+		figure_row("another has a reservation; to that", "other", "contending " number[i],
+			   "none", "contending " number[i])
+		figure_row("default_headroom is set; to that", "default", "contending " number[i],
+			   "none", "contending " number[i])
+	}
+}
+
+function with_sign(number) {
+	return number > 0 ? "+" number : number ""
+}
+
+function alternative_row(program, way, text,   f, base, allocs, frees, key) {
+	key = kernel SUBSEP program SUBSEP way
+	if (!(key in alternative)) {
+		print "| " text " | - | | | | | | |"
+		return
+	}
+	split(alternative[key], f, ",")
+	split(alternative[kernel, program == "munmap" ? program : "malloc glibc", "nothing"], base, ",")
+	allocs = p50[kernel, way, program " alloc"]
+	frees = p50[kernel, way, program " free"]
+	print "| " text " | " (f[4] < f[5] ? "**" (f[5] - f[4]) "** of " f[5] : "0") " | " \
+		(f[6] ? f[7] " of " f[6] : "-") " | " f[8] " KiB | " \
+		with_sign(f[9] - base[9]) " | " with_sign(f[10] - base[10]) " KiB | " \
+		allocs " | " (frees ? frees : "-") " |"
+}
+
+function alternatives() {
+	if (!kernel)
+		kernel = kernel_of[n_kernels]
+	print "| | mmap fails | not unmapped | leaked | more mappings | more kernel memory | instructions to get one | to give it back |"
+	print "|---|---|---|---|---|---|---|---|"
+	print "| **mmap, munmap: pages** | | | | | | | |"
+	alternative_row("munmap", "nothing", "nothing")
+	alternative_row("munmap", "sysctl", "the sysctl raised")
+	alternative_row("munmap", "separator", "PROT_NONE separators")
+	alternative_row("munmap", "ballast", "ballast")
+	alternative_row("munmap", "madvise", "MADV_DONTNEED")
+	alternative_row("munmap", "vmareserve", "this module")
+	print "| **malloc, free: 128 KiB** | | | | | | | |"
+	alternative_row("malloc glibc", "nothing", "nothing")
+	alternative_row("malloc glibc", "sysctl", "the sysctl raised")
+	alternative_row("malloc own", "separator", "PROT_NONE separators, own allocator")
+	alternative_row("malloc glibc", "ballast", "ballast, munmap replaced")
+	alternative_row("malloc own", "ballast", "ballast, own allocator")
+	alternative_row("malloc glibc", "madvise", "MADV_DONTNEED, munmap replaced")
+	alternative_row("malloc own", "madvise", "MADV_DONTNEED, own allocator")
+	alternative_row("malloc glibc", "vmareserve", "this module")
+}
+
+function percent(r) {
+	return r ? sprintf("%.3f", (r - 1) * 100) : "NaN"
+}
+
+# Two blocks: label, what is to be reached, the kernels' figures; in percent.
+function plot(   i, j, line, n, number) {
+	for (i = 1; i <= n_cases; i++) {
+		line = "\"" short[cases[i]] "\" " (target[cases[i]] - 1) * 100
+		for (j = 1; j <= n_kernels; j++)
+			line = line " " percent(ratio(kernel_of[j], "other", cases[i], "none", cases[i]))
+		print line
+	}
+	print "\n"
+	n = split("1000 65000 1000000", number, " ")
+	for (i = 1; i <= n; i++) {
+		line = "\"" grouped(number[i]) "\\nmappings\" 3"
+		for (j = 1; j <= n_kernels; j++)
+			line = line " " percent(rescued(kernel_of[j], number[i]))
+		print line
+	}
+	line = "\"10,000\\nreservations\" 2"
+	for (j = 1; j <= n_kernels; j++)
+		line = line " " percent(many(kernel_of[j], "holder", "split"))
+	print line
+}
+
+function grouped(number) {
+	return number >= 1000000 ? "1,000,000" : number >= 1000 ? number / 1000 ",000" : number
+}
+
+END {
+	if (what == "targets")
+		targets()
+	else if (what == "all")
+		all()
+	else if (what == "alternatives")
+		alternatives()
+	else if (what == "plot")
+		plot()
+}
