@@ -72,6 +72,10 @@ struct vmareserve_status {
 	__u64 exhausted;
 };
 
+/* Their sizes in the first version, 0.1.0: the least that each ioctl takes. */
+#define VMARESERVE_RESERVE_SIZE_VER0	16
+#define VMARESERVE_STATUS_SIZE_VER0	64
+
 #define VMARESERVE_IOC_MAGIC	0xD5
 
 /**
