@@ -13,13 +13,16 @@ DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan 7.3-inlined
 # For make check-regressions.
 REGRESSION_KERNELS ?= 6.12 7.3
 
+# For make check-install: Debian systems.
+SYSTEMS ?= bookworm trixie trixie-backports
+
 # For make soak: of selftests/fuzz.
 SOAK ?= attack attack_32 storm churn scale
 
 vm := selftests/vm
 
-.PHONY: all modules tools install load unload demo check check-debug check-all \
-	check-regressions tested bench fuzz soak lint shell clean help
+.PHONY: all modules tools install uninstall deb load unload demo check check-debug \
+	check-all check-regressions check-install tested bench fuzz soak lint shell clean help
 
 all: modules tools
 
@@ -34,12 +37,36 @@ modules:
 tools:
 	$(MAKE) -C tools
 
+# Not include/config/kernel.release: in Debian's headers up to 6.1 that is the
+# upstream version. A module that is not the kernel's own is installed in updates/,
+# by older kernels in extra/.
+release = $(shell sed -n 's/^.define UTS_RELEASE "\(.*\)"$$/\1/p' \
+	"$(KDIR)/include/generated/utsrelease.h")
+moddir = $(DESTDIR)/lib/modules/$(release)
+depmod = $(if $(DESTDIR),,depmod "$(release)")
+
 install: modules tools
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $(if $(DESTDIR),INSTALL_MOD_PATH="$(DESTDIR)") modules_install
 	install -D -m 644 module/uapi/linux/vmareserve.h \
 		"$(DESTDIR)$(PREFIX)/include/linux/vmareserve.h"
 	$(MAKE) -C tools PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" install
-	$(if $(DESTDIR),,depmod "$$(cat "$(KDIR)/include/config/kernel.release")")
+	$(depmod)
+
+uninstall:
+	@test -d "$(KDIR)" || { \
+		echo "make: no kernel headers in $(KDIR): name those of the kernel"; \
+		echo "make: that the module was installed for with KDIR="; \
+		exit 1; }
+	rm -f "$(moddir)"/updates/vmareserve.ko* "$(moddir)"/extra/vmareserve.ko*
+	rm -f "$(DESTDIR)$(PREFIX)/include/linux/vmareserve.h"
+	$(MAKE) -C tools PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" uninstall
+	$(depmod)
+
+deb:
+	$(vm)/deb
+
+check-install:
+	$(vm)/check-install $(SYSTEMS)
 
 # Without /proc/modules the kernel can't load any.
 can_load = test -e /proc/modules || { \
@@ -97,7 +124,7 @@ shell:
 clean:
 	rm -f *.o *.ko *.mod *.mod.c .*.cmd Module.symvers modules.order \
 		module/*.o module/.*.cmd
-	rm -rf $(vm)/out
+	rm -rf $(vm)/out deb
 	$(MAKE) -C tools clean
 
 help:
@@ -105,7 +132,10 @@ help:
 	@echo '                and the vmareserve command (make tools: only that)'
 	@echo 'make install    installs both, with the man pages and <linux/vmareserve.h>;'
 	@echo '                then: modprobe vmareserve (PREFIX=, DESTDIR=)'
+	@echo 'make uninstall  takes that away again'
 	@echo 'make load       loads vmareserve.ko from here (unload: make unload)'
+	@echo ''
+	@echo 'make deb        Debian packages, in deb/; built in a clean bookworm system'
 	@echo ''
 	@echo 'In virtual machines, on any Debian machine; what is missing is installed:'
 	@echo 'make demo       both original programs, without and with headroom (KERNEL=6.12)'
@@ -113,6 +143,8 @@ help:
 	@echo 'make check-debug  the same on kernels that look for their own faults'
 	@echo 'make check-all  both, on all kernels'
 	@echo 'make check-regressions  are the kernel'"'"'s selftests of mm and stress-ng the same with it?'
+	@echo 'make check-install  the packages: install, new kernel, upgrade, Secure Boot, remove'
+	@echo '                in real Debian systems (SYSTEMS="bookworm trixie")'
 	@echo 'make fuzz       random calls against a model, 5 minutes a kernel (OPS=, SEED=)'
 	@echo 'make soak       hostile callers, faults, module churn, scale (SOAK="churn scale")'
 	@echo 'make tested     writes the table of kernels tested in README.md'

@@ -128,7 +128,7 @@ static long ioctl_reserve(struct vmareserve_reservation *res,
 	struct pid *pid;
 	int err;
 
-	err = copy_arg(&arg, sizeof(arg), sizeof(struct vmareserve_reserve),
+	err = copy_arg(&arg, sizeof(arg), VMARESERVE_RESERVE_SIZE_VER0,
 		       uarg, usize);
 	if (err)
 		return err;
@@ -171,7 +171,7 @@ static long ioctl_status(struct vmareserve_reservation *res,
 	struct mm_struct *mm;
 	int err;
 
-	err = copy_arg(&arg, sizeof(arg), sizeof(struct vmareserve_status),
+	err = copy_arg(&arg, sizeof(arg), VMARESERVE_STATUS_SIZE_VER0,
 		       uarg, usize);
 	if (err)
 		return err;

@@ -114,4 +114,4 @@ module_exit(vmareserve_exit);
 MODULE_DESCRIPTION("Headroom in map_count: munmap() works at vm.max_map_count");
 MODULE_AUTHOR("The vmareserve developers");
 MODULE_LICENSE("GPL");
-MODULE_VERSION("0.1.0");
+MODULE_VERSION(VMARESERVE_VERSION);

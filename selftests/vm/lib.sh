@@ -9,6 +9,15 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/vmareserve
 # What is built, a folder a kernel. In the clone, ignored by git.
 out=$top/selftests/vm/out
 
+# What a kernel says in its log when something is wrong: an ERE.
+complaints='BUG|WARNING|Oops|KASAN|KCSAN|KFENCE|UBSAN|ODEBUG|refcount_t'
+complaints+='|[Ll]ockdep|possible .* (deadlock|locking)|inconsistent lock|bad unlock balance'
+complaints+='|[Ii]nvalid wait context|held lock freed|lock held when returning'
+complaints+='|suspicious RCU|rcu: INFO|rcu.* (stall|starved)|hard LOCKUP|soft lockup'
+complaints+='|workqueue lockup|blocked for more than|sleeping function|scheduling while atomic'
+complaints+='|general protection|Call Trace|Kernel panic|leak detector disabled'
+complaints+='|Bad (page|rss)|page dumped|corrupt|mt_validate|map_count'
+
 say()  { printf '%s\n' "vm: $*" >&2; }
 die()  { say "$*"; exit 1; }
 

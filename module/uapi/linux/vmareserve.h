@@ -20,9 +20,12 @@
  * above by other ways (the sysctl is lowered; mmap() at the limit, where the
  * kernel allows one) is reported too, but wakes nobody before its next split.
  *
+ * This interface is stable: what is here is neither changed nor taken away, so
+ * a program that works with one version of the module works with all later ones.
  * Structs grow at the end only. Each ioctl takes the struct's size from its
  * command number, so older programs work with newer modules, and newer
  * programs with older modules as long as the fields those don't know are 0.
+ * New commands and flags may come; those that a module does not know it refuses.
  */
 #ifndef _UAPI_LINUX_VMARESERVE_H
 #define _UAPI_LINUX_VMARESERVE_H
@@ -68,6 +71,10 @@ struct vmareserve_status {
 	__u64 rescued;
 	__u64 exhausted;
 };
+
+/* Their sizes in the first version, 0.1.0: the least that each ioctl takes. */
+#define VMARESERVE_RESERVE_SIZE_VER0	16
+#define VMARESERVE_STATUS_SIZE_VER0	64
 
 #define VMARESERVE_IOC_MAGIC	0xD5
 
