@@ -441,7 +441,7 @@ static int has_probe(void)
 
 static int unload(void)
 {
-	return syscall(SYS_delete_module, MODULE, O_NONBLOCK) ? errno : 0;
+	return unload_module(MODULE);
 }
 
 TEST_F(lifetime, unload)

@@ -4,22 +4,13 @@
  */
 #include "puppet.h"
 
-#include <sys/syscall.h>
 
 #define MODULE		"/vmareserve.ko"
 #define KPROBES_ENABLED	"/sys/kernel/debug/kprobes/enabled"
 
-/* 0, or the errno. */
 static int load_with(const char *parameters)
 {
-	int fd = open(MODULE, O_RDONLY | O_CLOEXEC), err = 0;
-
-	if (fd < 0)
-		return errno;
-	if (syscall(SYS_finit_module, fd, parameters, 0))
-		err = errno;
-	close(fd);
-	return err;
+	return load_module(MODULE, parameters);
 }
 
 static int load(void)
@@ -29,7 +20,7 @@ static int load(void)
 
 static int unload(void)
 {
-	return syscall(SYS_delete_module, "vmareserve", O_NONBLOCK) ? errno : 0;
+	return unload_module("vmareserve");
 }
 
 /* Has the kernel logged @text since @kmsg was at its end? */

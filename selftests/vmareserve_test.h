@@ -21,6 +21,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <linux/vmareserve.h>
@@ -89,6 +90,24 @@ static inline int reserve_for(int fd, pid_t pid, __u64 headroom)
 	struct vmareserve_reserve arg = { .headroom = headroom, .pid = pid };
 
 	return ioctl(fd, VMARESERVE_IOC_RESERVE, &arg) ? errno : 0;
+}
+
+/* insmod and rmmod: 0, or the errno. */
+static inline int load_module(const char *file, const char *parameters)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC), err = 0;
+
+	if (fd < 0)
+		return errno;
+	if (syscall(SYS_finit_module, fd, parameters, 0))
+		err = errno;
+	close(fd);
+	return err;
+}
+
+static inline int unload_module(const char *name)
+{
+	return syscall(SYS_delete_module, name, O_NONBLOCK) ? errno : 0;
 }
 
 static inline int reserve(int fd, __u64 headroom)

@@ -18,8 +18,6 @@
  */
 #include "storm.h"
 
-#include <sys/syscall.h>
-
 #define MODULE		"/vmareserve.ko"
 #define FTRACE_USER	"/ftrace_user.ko"
 #define TRACING		"/sys/kernel/tracing/"
@@ -48,27 +46,9 @@ enum {
 static const char *munmap_core;
 static const char *const split_vma = "__split_vma";
 
-/* 0, or the errno. */
-static int load_file(const char *file, const char *parameters)
-{
-	int fd = open(file, O_RDONLY | O_CLOEXEC), err = 0;
-
-	if (fd < 0)
-		return errno;
-	if (syscall(SYS_finit_module, fd, parameters, 0))
-		err = errno;
-	close(fd);
-	return err;
-}
-
 static int load(void)
 {
-	return load_file(MODULE, "");
-}
-
-static int unload(const char *module)
-{
-	return syscall(SYS_delete_module, module, O_NONBLOCK) ? errno : 0;
+	return load_module(MODULE, "");
 }
 
 /* Some files of tracefs take a word at a time. */
@@ -520,7 +500,7 @@ static bool go_round(struct rng *rng)
 
 	snprintf(parameters, sizeof(parameters), "functions=%s,%s regs=%ld", munmap_core,
 		 split_vma, rnd(rng, 2));
-	err = load_file(FTRACE_USER, parameters);
+	err = load_module(FTRACE_USER, parameters);
 	if (err && err != ENOENT)
 		found("can't load " FTRACE_USER ": errno %d", err);
 	return !err;
@@ -529,7 +509,7 @@ static bool go_round(struct rng *rng)
 static void go_straight(void)
 {
 	round_hits += read_number("/sys/module/ftrace_user/parameters/calls");
-	if (unload("ftrace_user"))
+	if (unload_module("ftrace_user"))
 		found("can't unload " FTRACE_USER ": errno %d", errno);
 }
 
@@ -823,7 +803,7 @@ static void unload_when_unused(void)
 	long end = now_ms() + TOO_LONG * 1000;
 	int err;
 
-	while ((err = TIMED(unload("vmareserve"), &unloads)) == EAGAIN) {
+	while ((err = TIMED(unload_module("vmareserve"), &unloads)) == EAGAIN) {
 		count_up(IN_USE);
 		if (now_ms() > end || stopped())
 			break;
@@ -853,7 +833,7 @@ static void unload_after_last_close(struct rng *rng)
 		usleep(rnd(rng, 4000000));
 	if (fd >= 0)
 		close(fd);
-	err = TIMED(unload("vmareserve"), &unloads);
+	err = TIMED(unload_module("vmareserve"), &unloads);
 	if (err)
 		found("unload after the last close: errno %d", err);
 	count_up(LAST_CLOSES);
