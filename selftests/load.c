@@ -4,7 +4,6 @@
  */
 #include "puppet.h"
 
-
 #define MODULE		"/vmareserve.ko"
 #define KPROBES_ENABLED	"/sys/kernel/debug/kprobes/enabled"
 
