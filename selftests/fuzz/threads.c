@@ -33,7 +33,7 @@
 #define ROOMY		1000
 /* Of the second descriptor, that comes and goes. */
 #define EXTRA		5
-#define OPS		100
+#define OPS		300
 #define STOPS		20
 
 struct report {
@@ -157,44 +157,53 @@ static void do_touch(struct worker *w, long page)
 		*(volatile char *)address(w, page) = 1;
 }
 
+/* What /proc/self/maps says of all arenas. */
+static void read_pages(struct page seen[THREADS][PAGES + 1])
+{
+	static struct maps_text maps;
+	const char *line;
+
+	if (!read_maps(&maps))
+		disagree("can't read /proc/self/maps");
+	maps.text[maps.length] = 0;
+	for (line = maps.text; *line; line = strchr(line, '\n') + 1) {
+		char *at;
+		unsigned long vma = strtoul(line, &at, 16);
+		unsigned long end = strtoul(at + 1, &at, 16);
+		int prot = (at[1] == 'r' ? PROT_READ : 0) | (at[2] == 'w' ? PROT_WRITE : 0);
+
+		for (; vma < end; vma += PAGE) {
+			/* From the first arena on. What is below is far above, too. */
+			unsigned long page = (vma - (unsigned long)ARENA) / PAGE;
+			unsigned long nr = page / (PAGES + 1);
+
+			if (nr >= THREADS)
+				break;
+			seen[nr][page % (PAGES + 1)] = (struct page) { true, prot };
+		}
+	}
+}
+
 /* All have stopped: does the kernel have what they think? */
 static void compare_all(void)
 {
-	static struct maps_text maps;
+	struct page seen[THREADS][PAGES + 1] = { 0 };
 	struct vmareserve_status status;
 	long page, count;
 	int i;
 
-	if (!read_maps(&maps))
-		disagree("can't read /proc/self/maps");
+	read_pages(seen);
 	for (i = 0; i < THREADS; i++) {
-		struct worker *w = &workers[i];
-		unsigned long start, end;
-		struct page seen[PAGES] = { 0 };
-		const char *line = maps.text;
-		char perms[5];
+		const struct page *known = workers[i].pages;
 
-		maps.text[maps.length] = 0;
-		for (; *line; line = strchr(line, '\n') + 1) {
-			if (sscanf(line, "%lx-%lx %4s", &start, &end, perms) != 3)
-				disagree("can't read a line of /proc/self/maps");
-			for (; start < end; start += PAGE) {
-				page = (start - (unsigned long)address(w, 0)) / PAGE;
-				if (start < (unsigned long)address(w, 0) || page >= PAGES)
-					break;
-				seen[page] = (struct page) {
-					true,
-					(perms[0] == 'r' ? PROT_READ : 0) |
-					(perms[1] == 'w' ? PROT_WRITE : 0),
-				};
-			}
-		}
 		for (page = 0; page < PAGES; page++)
-			if (seen[page].mapped != w->pages[page].mapped ||
-			    (seen[page].mapped && seen[page].prot != w->pages[page].prot))
+			if (seen[i][page].mapped != known[page].mapped ||
+			    (seen[i][page].mapped && seen[i][page].prot != known[page].prot))
 				disagree("page %ld of thread %d is %s, protection %d", page, i,
-					 seen[page].mapped ? "mapped" : "not mapped",
-					 seen[page].prot);
+					 seen[i][page].mapped ? "mapped" : "not mapped",
+					 seen[i][page].prot);
+		if (seen[i][PAGES].mapped)
+			disagree("the page after thread %d's is mapped", i);
 	}
 	count = count_maps(0);
 	if (status_of(fd, 0, &status) || status.map_count != count)
