@@ -20,7 +20,8 @@
  *
  * In both: nobody without CAP_SYS_RESOURCE gets a process above max_headroom,
  * or changes what another user's process has; every process's map_count is what
- * its maps say; and at the end the module's totals are what they were.
+ * its maps say; and at the end nobody's memory is left, and the module's totals
+ * are what they were.
  *
  * VMARESERVE_FUZZ_SECONDS_EACH are shared among the cases.
  */
@@ -37,6 +38,7 @@
 #include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -84,7 +86,7 @@ enum kind {
 	OWN,		/* with the attacker's ids */
 	EXECED,		/* likewise, after exec */
 	OTHERS,		/* another user's */
-	HALF,		/* whose saved uid is another */
+	HALF,		/* one of whose ids is another */
 	SET_UID,	/* which has become root by exec */
 	THREADED,	/* with another thread */
 	LEADERLESS,	/* whose first thread has exited */
@@ -1112,11 +1114,16 @@ static void be(uid_t uid)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
+/* Of kind HALF: how many there have been. Each has another id that is not own_uid. */
+static unsigned int halves;
+
 static void __attribute__((noreturn)) be_target(enum kind kind, int socket)
 {
 	static char stack[16384] __attribute__((aligned(64)));
 	struct puppet_answer answer = { 0 };
 	char env[32], *argv[] = { "attack", NULL }, *envp[] = { env, NULL };
+	uid_t id[6];
+	int i;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	switch (kind) {
@@ -1124,9 +1131,11 @@ static void __attribute__((noreturn)) be_target(enum kind kind, int socket)
 		be(other_uid);
 		break;
 	case HALF:
+		for (i = 0; i < 6; i++)
+			id[i] = i == halves % 6 ? boss_uid : own_uid;
 		NEED(!setgroups(0, NULL));
-		NEED(!setresgid(own_uid, own_uid, own_uid));
-		NEED(!setresuid(own_uid, own_uid, boss_uid));
+		NEED(!setresgid(id[0], id[1], id[2]));
+		NEED(!setresuid(id[3], id[4], id[5]));
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		break;
 	default:
@@ -1190,6 +1199,7 @@ static void spawn(int i, enum kind kind, pid_t wanted)
 	t->kind = kind;
 	if (wanted)
 		t->pid = wanted;
+	halves += kind == HALF;
 	pid = fork_as(wanted);
 	NEED(pid >= 0);
 	if (!pid) {
@@ -1333,7 +1343,8 @@ static void change_target(void)
 	} changes[] = {
 		{ OWN, RESPAWN }, { OWN, EXEC }, { OWN, KILL }, { EXECED, RESPAWN },
 		{ EXECED, EXEC }, { THREADED, RESPAWN }, { LEADERLESS, RESPAWN },
-		{ ZOMBIE, RESPAWN }, { OTHERS, EXEC }, { SET_UID, RESPAWN },
+		{ ZOMBIE, RESPAWN }, { OTHERS, EXEC }, { HALF, RESPAWN },
+		{ SET_UID, RESPAWN },
 	};
 	int i = below(ARRAY_SIZE(changes)), target = changes[i].kind;
 	int what = changes[i].what, mm = -1, n;
@@ -2027,6 +2038,20 @@ static void check_bystanders(const struct bystanders *by, int fd)
 		      root, other, tester, same);
 }
 
+/* Is it soon attached nowhere? Then it has gone, as it was removed before. */
+static bool shm_goes(int shm)
+{
+	struct shmid_ds ds;
+	int i;
+
+	for (i = 0; i < 200; i++) {
+		if (shmctl(shm, IPC_STAT, &ds))
+			return errno == EINVAL || errno == EIDRM;
+		usleep(100 * 1000);
+	}
+	return false;
+}
+
 /*
  * The tester's part: lets them run, looks at those whom they may not touch, and
  * at all when they rest; and at what is left in the end.
@@ -2041,10 +2066,18 @@ static void run(struct __test_metadata *_metadata, const char *name, int fd)
 		0, ESRCH, E2BIG, EBADF, EFAULT, EBUSY, EINVAL, ENOTTY
 	};
 	struct bystanders by;
-	int sockets[2], i;
+	int sockets[2], shm, i;
 	double patience;
 	char byte = 0;
+	void *inherited;
 	pid_t child;
+
+	/* All who come from here have it: a mm that stays would show by it. */
+	shm = shmget(IPC_PRIVATE, PAGE, IPC_CREAT | 0600);
+	ASSERT_LE(0, shm);
+	inherited = shmat(shm, NULL, 0);
+	ASSERT_EQ(0, shmctl(shm, IPC_RMID, NULL));
+	ASSERT_NE((void *)-1, inherited);
 
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -2130,6 +2163,10 @@ static void run(struct __test_metadata *_metadata, const char *name, int fd)
 	puppet_kill(&by.root);
 	puppet_kill(&by.other);
 	puppet_kill(&by.same);
+	EXPECT_EQ(0, shmdt(inherited));
+	EXPECT_TRUE(shm_goes(shm)) {
+		TH_LOG("all have ended, and not all that they have mapped has been unmapped");
+	}
 }
 
 #define RUN_CASE()							\
