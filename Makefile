@@ -8,7 +8,7 @@ PREFIX ?= /usr
 KERNEL ?= 6.1
 KERNELS ?= 6.1 6.12 7.3
 # For make check-debug: built from Debian's kernel source.
-DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan 7.3-inlined
+DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan 7.3-inlined 7.3-clang
 
 # For make check-regressions.
 REGRESSION_KERNELS ?= 6.12 7.3
@@ -32,7 +32,10 @@ modules:
 		echo "make: install them (Debian: apt install linux-headers-\$$(uname -r)),"; \
 		echo "make: or name another kernel's with KDIR="; \
 		exit 1; }
-	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules
+	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $(llvm) modules
+
+# Modules want the kernel's compiler.
+llvm = $(shell grep -qsx CONFIG_CC_IS_CLANG=y "$(KDIR)/include/config/auto.conf" && echo LLVM=1)
 
 tools:
 	$(MAKE) -C tools
@@ -46,7 +49,7 @@ moddir = $(DESTDIR)/lib/modules/$(release)
 depmod = $(if $(DESTDIR),,depmod "$(release)")
 
 install: modules tools
-	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $(if $(DESTDIR),INSTALL_MOD_PATH="$(DESTDIR)") modules_install
+	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $(llvm) $(if $(DESTDIR),INSTALL_MOD_PATH="$(DESTDIR)") modules_install
 	install -D -m 644 module/uapi/linux/vmareserve.h \
 		"$(DESTDIR)$(PREFIX)/include/linux/vmareserve.h"
 	$(MAKE) -C tools PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" install

@@ -16,6 +16,7 @@ complaints+='|[Ii]nvalid wait context|held lock freed|lock held when returning'
 complaints+='|suspicious RCU|rcu: INFO|rcu.* (stall|starved)|hard LOCKUP|soft lockup'
 complaints+='|workqueue lockup|blocked for more than|sleeping function|scheduling while atomic'
 complaints+='|general protection|Call Trace|Kernel panic|leak detector disabled'
+complaints+='|CFI failure|Missing ENDBR'
 complaints+='|Bad (page|rss)|page dumped|corrupt|mt_validate|map_count'
 
 say()  { printf '%s\n' "vm: $*" >&2; }
@@ -49,6 +50,16 @@ kernel_names() {
 # is_compiled: is the kernel of $flavour built from source, by "compile"?
 is_compiled() {
 	[ -f "$vm/config-${flavour%-*}" ]
+}
+
+# chroot_for NAME: prints the path of the system that the module and the tests for
+# kernel NAME are built in; makes it, if need be.
+chroot_for() {
+	kernel_row "$1"
+	case $flavour in
+	clang-*)	"$vm/clang-chroot" "$1" ;;
+	*)		"$vm/chroot" "$1" ;;
+	esac
 }
 
 # install_packages [MORE...]: what this machine needs to make and run the guests.
