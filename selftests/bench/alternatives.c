@@ -215,8 +215,9 @@ static void run(struct outcome *o, long limit, bool kernel_memory)
 	static unsigned char resident[BLOCK_SIZE / PAGE];
 	struct munmap_outcome munmap_outcome = { 0 };
 	struct malloc_outcome malloc_outcome = { 0 };
+	struct vmareserve_status s;
 	long i, page;
-	int fd;
+	int fd = -1;
 
 	if (way == BALLAST)
 		make_ballast();
@@ -232,6 +233,10 @@ static void run(struct outcome *o, long limit, bool kernel_memory)
 	must_be(program == MUNMAP || own_allocator || malloc_outcome.mmapped == BLOCKS,
 		"glibc's malloc made no mappings");
 	must_be(o->completed || way == SEPARATOR, "a program got no memory");
+	if (way == MODULE) {
+		must(status_of(fd, 0, &s), "STATUS");
+		must_be(s.rescued > 0, "the module has not rescued a split");
+	}
 	o->kernel_bytes = kernel_memory ? slab_bytes() : 0;
 	o->got = got;
 	o->mappings = got == wanted ? mappings : count_maps(0);

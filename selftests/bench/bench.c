@@ -25,14 +25,14 @@
 
 #define ROUNDS		4
 /* In each round: those counted, and before them some that are not. */
-#define CALLS		1000
-#define WARM_UP		250
-/* fork() is slow. */
-#define FORKS		500
+#define CALLS		500
+#define WARM_UP		100
 #define FORK_WARM_UP	10
+/* By all CPUs together. */
 #define CONTENDING_CALLS	1000
 
 #define PARAMETERS	"/sys/module/vmareserve/parameters/"
+#define TOTALS		"/sys/class/misc/vmareserve/"
 #define MODULE		"/vmareserve.ko"
 /* Away from all else; the second far from the first. */
 #define AREA		((char *)0x200000000000)
@@ -98,12 +98,8 @@ static void print_case(enum state of, const char *name, __u64 *ticks)
 	print_figure(state_name[of], name, ticks, ROUNDS * CALLS, ROUNDS * CALLS);
 }
 
-/*
- * Has each row of calls begin alike: what was freed under RCU has been freed, and
- * the next timer interrupt is as far away. Without this, a call or so in a hundred
- * finds other free objects in the slab caches, and the medians differ by a percent.
- */
-static void settle(void)
+/* Sleeps until the next timer interrupt is as far away as each time. */
+static void sleep_to_interrupt(void)
 {
 	const long period = 100000000;
 	struct timespec t;
@@ -118,19 +114,48 @@ static void settle(void)
 	must(clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL), "clock_nanosleep");
 }
 
-/* A child that waits for its end. */
+/*
+ * Has each row of calls begin alike: what was freed under RCU has been freed, there are
+ * no free objects in the slab caches, and the next timer interrupt is as far away.
+ * Without this, a call or so in a hundred finds other free objects, and the medians
+ * differ by a percent.
+ */
+static void settle(void)
+{
+	static const char *const caches[] = { "vm_area_struct", "maple_node" };
+	char path[64];
+	size_t i;
+
+	sleep_to_interrupt();
+	for (i = 0; i < ARRAY_SIZE(caches); i++) {
+		snprintf(path, sizeof(path), "/sys/kernel/slab/%s/shrink", caches[i]);
+		set(path, 1);
+	}
+	sleep_to_interrupt();
+}
+
+/* A child that has stopped, and does nothing until its end. */
 static pid_t idle_process(void)
 {
 	pid_t pid = fork();
+	int wstatus;
 
 	if (pid < 0)
 		die("fork");
 	if (!pid) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		for (;;)
-			pause();
+			raise(SIGSTOP);
 	}
+	if (waitpid(pid, &wstatus, WUNTRACED) != pid || !WIFSTOPPED(wstatus))
+		die("a process that does nothing");
 	return pid;
+}
+
+static void end_process(pid_t pid)
+{
+	if (kill(pid, SIGKILL) || waitpid(pid, NULL, 0) != pid)
+		die("the end of a process");
 }
 
 static void close_fd(int *fd)
@@ -154,7 +179,7 @@ static void enter(enum state next)
 	switch (state) {
 	case LOADED:
 		/* The test at load has used them. */
-		while (read_number("/sys/class/misc/vmareserve/armed"))
+		while (read_number(TOTALS "armed"))
 			sleep(1);
 		break;
 	case OTHER:
@@ -171,6 +196,8 @@ static void enter(enum state next)
 	default:
 		break;
 	}
+	must_be(read_number(TOTALS "armed") == (state != LOADED),
+		"the hooks are not as they should be");
 }
 
 /* Of a kind that merges with nothing near. */
@@ -274,12 +301,31 @@ static const struct {
 
 #define CASES	ARRAY_SIZE(cases)
 
+/* Do the calls unmap what they are named for, or has something merged? */
+static void check_cases(void)
+{
+	long n = count_maps(0);
+
+	map(AREA, 3, PROT_READ | PROT_WRITE);
+	must_be(count_maps(0) == n + 1, "a mapping has merged");
+	must_be(!mprotect(AREA + PAGE, PAGE, PROT_READ), "mprotect failed");
+	must_be(count_maps(0) == n + 3, "mprotect did not split");
+	must_be(!mprotect(AREA + PAGE, PAGE, PROT_READ | PROT_WRITE), "mprotect failed");
+	must_be(count_maps(0) == n + 1, "mappings have not merged");
+	unmap(AREA + PAGE, 1);
+	must_be(count_maps(0) == n + 2, "munmap did not split");
+	unmap(AREA + 2 * PAGE, 1);
+	unmap(AREA, 1);
+	must_be(count_maps(0) == n, "munmap left something");
+}
+
 static void bystander(void)
 {
 	static __u64 ticks[STATES][CASES][ROUNDS * CALLS];
 	size_t c;
 	int round, s, i;
 
+	check_cases();
 	other = idle_process();
 	for (round = 0; round < ROUNDS; round++) {
 		for (s = 0; s < STATES; s++) {
@@ -305,7 +351,7 @@ static void bystander(void)
 static void forks(void)
 {
 	enum { N = DEFAULT + 1 };
-	static __u64 alone[N][ROUNDS * FORKS], whole[N][ROUNDS * FORKS];
+	static __u64 alone[N][ROUNDS * CALLS], whole[N][ROUNDS * CALLS];
 	int round, s, i;
 
 	other = idle_process();
@@ -316,19 +362,19 @@ static void forks(void)
 			settle();
 			for (i = 0; i < FORK_WARM_UP; i++)
 				fork_once();
-			for (i = 0; i < FORKS; i++) {
+			for (i = 0; i < CALLS; i++) {
 				fork_once();
-				alone[s][round * FORKS + i] = fork_ticks;
-				whole[s][round * FORKS + i] = fork_exit_ticks;
+				alone[s][round * CALLS + i] = fork_ticks;
+				whole[s][round * CALLS + i] = fork_exit_ticks;
 			}
 		}
 	}
 	enter(NONE);
 	for (s = 0; s < N; s++) {
-		print_figure(state_name[s], "fork", alone[s], ROUNDS * FORKS,
-			     ROUNDS * FORKS);
-		print_figure(state_name[s], "fork_exit", whole[s], ROUNDS * FORKS,
-			     ROUNDS * FORKS);
+		print_figure(state_name[s], "fork", alone[s], ROUNDS * CALLS,
+			     ROUNDS * CALLS);
+		print_figure(state_name[s], "fork_exit", whole[s], ROUNDS * CALLS,
+			     ROUNDS * CALLS);
 	}
 }
 
@@ -388,49 +434,79 @@ static void splits(long mappings)
 	print_case(HOLDER, name, rescued);
 }
 
-/* With @n reservations on the machine, one of them our own, and 5000 mappings. */
+/*
+ * Splits of a process with 5000 mappings, past the limit and of a bystander, with 1
+ * to @most reservations on the machine, and with as many of processes that have ended.
+ */
+enum { RESERVATIONS_MAPPINGS = 5000 };
+
+static void split_among(__u64 *rescued, __u64 *middle)
+{
+	__u64 unused;
+	int i;
+
+	cut_pieces(rescued, CALLS, RESERVATIONS_MAPPINGS, true);
+	/* A bystander has none of its own. */
+	hold(own_fd, 0, 0);
+	settle();
+	for (i = -WARM_UP; i < CALLS; i++)
+		munmap_middle(i < 0 ? &unused : middle + i);
+	hold(own_fd, 0, headroom);
+}
+
+static void must_be_reserved(long wanted)
+{
+	must_be(read_number(TOTALS "reservations") == wanted,
+		"not as many reservations as should be");
+}
+
 static void reservations(long most)
 {
-	static const long numbers[] = { 1, 100, 10000 };
-	enum { N = ARRAY_SIZE(numbers), MAPPINGS = 5000 };
-	static __u64 rescued[N][ROUNDS * CALLS], middle[N][ROUNDS * CALLS];
+	const long numbers[] = { 1, 100, most };
+	enum { N = ARRAY_SIZE(numbers) };
+	/* The last: of processes that have ended. */
+	static __u64 rescued[N + 1][ROUNDS * CALLS], middle[N + 1][ROUNDS * CALLS];
 	long limit = read_number(LIMIT_FILE), i;
 	pid_t *pid = calloc(most, sizeof(*pid));
 	int *fd = calloc(most, sizeof(*fd));
-	__u64 unused;
-	int round, n, k;
+	int round, n;
 	char name[64];
 
 	if (!pid || !fd)
 		die("calloc");
 	for (i = 1; i < most; i++)
 		pid[i] = idle_process();
-	set(LIMIT_FILE, MAPPINGS + 1000);
-	add_mappings(MAPPINGS - 1);
+	set(LIMIT_FILE, RESERVATIONS_MAPPINGS + 1000);
+	add_mappings(RESERVATIONS_MAPPINGS - 1);
 	for (round = 0; round < ROUNDS; round++) {
 		enter(HOLDER);
-		for (n = 0, i = 1; n < N && numbers[n] <= most; n++) {
+		for (n = 0, i = 1; n < N; n++) {
 			for (; i < numbers[n]; i++) {
 				fd[i] = device();
 				hold(fd[i], pid[i], 1000);
 			}
-			cut_pieces(rescued[n] + round * CALLS, CALLS, MAPPINGS, true);
-			/* A bystander has none of its own. */
-			hold(own_fd, 0, 0);
-			settle();
-			for (k = -WARM_UP; k < CALLS; k++)
-				munmap_middle(k < 0 ? &unused : middle[n] + round * CALLS + k);
-			hold(own_fd, 0, headroom);
+			must_be_reserved(numbers[n]);
+			split_among(rescued[n] + round * CALLS, middle[n] + round * CALLS);
 		}
-		while (--i > 0)
+		/* The last ones stay. */
+		while (round < ROUNDS - 1 && --i > 0)
 			close(fd[i]);
 	}
+	for (i = 1; i < most; i++)
+		end_process(pid[i]);
+	must_be_reserved(most);
+	for (round = 0; round < ROUNDS; round++)
+		split_among(rescued[N] + round * CALLS, middle[N] + round * CALLS);
+	for (i = 1; i < most; i++)
+		close(fd[i]);
 	enter(NONE);
 	set(LIMIT_FILE, limit);
-	for (n = 0; n < N && numbers[n] <= most; n++) {
-		snprintf(name, sizeof(name), "reservations_split %ld", numbers[n]);
+	for (n = 0; n <= N; n++) {
+		snprintf(name, sizeof(name), "reservations_split %s%ld",
+			 n == N ? "ended " : "", numbers[n == N ? N - 1 : n]);
 		print_case(HOLDER, name, rescued[n]);
-		snprintf(name, sizeof(name), "reservations_middle %ld", numbers[n]);
+		snprintf(name, sizeof(name), "reservations_middle %s%ld",
+			 n == N ? "ended " : "", numbers[n == N ? N - 1 : n]);
 		print_case(OTHER, name, middle[n]);
 	}
 }
@@ -574,10 +650,10 @@ static __u64 contend(int cpus)
 {
 	struct {
 		int ready, go, done;
-		__u64 end[64];
+		__u64 begin[64], end[64];
 	} *shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
 			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	__u64 begin, end = 0, unused;
+	__u64 begin, last_begin = 0, first_end = -1ULL, end = 0, unused;
 	cpu_set_t set;
 	int cpu, i;
 
@@ -600,7 +676,8 @@ static __u64 contend(int cpus)
 		__atomic_fetch_add(&shared->ready, 1, __ATOMIC_SEQ_CST);
 		while (!__atomic_load_n(&shared->go, __ATOMIC_SEQ_CST))
 			sched_yield();
-		for (i = 0; i < CONTENDING_CALLS; i++)
+		shared->begin[cpu] = tick();
+		for (i = 0; i < CONTENDING_CALLS / cpus; i++)
 			munmap_middle(&unused);
 		shared->end[cpu] = tick();
 		_exit(0);
@@ -613,11 +690,17 @@ static __u64 contend(int cpus)
 		if (wait(&i) < 0 || i)
 			die("a process that contends");
 	}
-	for (cpu = 0; cpu < cpus; cpu++)
+	for (cpu = 0; cpu < cpus; cpu++) {
+		if (shared->begin[cpu] > last_begin)
+			last_begin = shared->begin[cpu];
+		if (shared->end[cpu] < first_end)
+			first_end = shared->end[cpu];
 		if (shared->end[cpu] > end)
 			end = shared->end[cpu];
+	}
+	must_be(last_begin < first_end, "those who contend did not do so at the same time");
 	munmap(shared, sizeof(*shared));
-	return (end - begin) / (cpus * CONTENDING_CALLS);
+	return (end - begin) / CONTENDING_CALLS;
 }
 
 static void contention(void)
@@ -642,7 +725,7 @@ static void contention(void)
 		for (c = 0; c < 4; c++) {
 			snprintf(name, sizeof(name), "contending %d", cpus[c]);
 			print_figure(state_name[states[s]], name, ticks[s][c], ROUNDS,
-				     ROUNDS * cpus[c] * CONTENDING_CALLS);
+				     ROUNDS * CONTENDING_CALLS);
 		}
 	}
 }
@@ -660,7 +743,7 @@ int main(int argc, char **argv)
 		forks();
 	} else if (!strcmp(part, "splits") && n > 100) {
 		splits(n);
-	} else if (!strcmp(part, "reservations") && n > 0) {
+	} else if (!strcmp(part, "reservations") && n > 100) {
 		reservations(n);
 	} else if (!strcmp(part, "refused")) {
 		refused_splits();

@@ -100,7 +100,8 @@ function target_row(text, most, kind,   i, k, r, line, format) {
 		else if (kind == "rescued")
 			r = larger(larger(rescued(k, 1000), rescued(k, 65000)), rescued(k, 1000000))
 		else if (kind == "many")
-			r = larger(many(k, "holder", "split"), many(k, "other", "middle"))
+			r = larger(larger(many(k, "holder", "split", ""), many(k, "other", "middle", "")),
+				   larger(many(k, "holder", "split", "ended "), many(k, "other", "middle", "ended ")))
 		else if (kind == "reserve")
 			r = ratio(k, "holder", "reserve 1000000", "holder", "reserve 1")
 		else if (kind == "memory")
@@ -114,8 +115,8 @@ function rescued(k, mappings) {
 	return ratio(k, "holder", "rescued_split " mappings, "none", "plain_split " mappings)
 }
 
-function many(k, state, name) {
-	return ratio(k, state, "reservations_" name " 10000", state, "reservations_" name " 1")
+function many(k, state, name, ended) {
+	return ratio(k, state, "reservations_" name " " ended "10000", state, "reservations_" name " 1")
 }
 
 function targets() {
@@ -183,7 +184,7 @@ function all(   i, s, n, m, number, ways, of, name, programs, j) {
 	figure_row("refused, by others; to that", "other", "refused_split", "none", "refused_split")
 	figure_row("refused, all headroom in use; to that", "holder", "refused_split", "none", "refused_split")
 	section("reservations on the machine")
-	n = split("1 100 10000", number, " ")
+	n = split("1|100|10000|ended 10000", number, "|")
 	for (i = 1; i <= n; i++)
 		figure_row("rescued split, " number[i] "; to 1", "holder", "reservations_split " number[i],
 			   "holder", "reservations_split 1")
@@ -274,7 +275,7 @@ function plot(   i, j, line, n, number) {
 	}
 	line = "\"10,000\\nreservations\" 2"
 	for (j = 1; j <= n_kernels; j++)
-		line = line " " percent(many(kernel_of[j], "holder", "split"))
+		line = line " " percent(many(kernel_of[j], "holder", "split", ""))
 	print line
 }
 
