@@ -698,7 +698,7 @@ static __u64 contend(int cpus)
 		if (shared->end[cpu] > end)
 			end = shared->end[cpu];
 	}
-	must_be(last_begin < first_end, "those who contend did not do so at the same time");
+	must_be(last_begin < first_end, "not all CPUs unmapped at the same time");
 	munmap(shared, sizeof(*shared));
 	return (end - begin) / CONTENDING_CALLS;
 }

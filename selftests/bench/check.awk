@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0
+# Are the figures what they should be? awk -f check.awk -v kernels="6.1 6.12" out/bench.csv
+# out/alternatives.csv: prints what is wrong with them, and fails.
+
+BEGIN {
+	FS = ","
+	n_kernels = split(kernels, kernel_of, " ")
+	calls = "munmap_whole,munmap_touched,munmap_edge,munmap_middle,mprotect_middle,mmap"
+	n = split("none,loaded,other,default,holder", states, ",")
+	for (i = 1; i <= n; i++)
+		want_all(states[i], calls (states[i] == "holder" ? "" : ",fork,fork_exit"))
+	want_all("none", "plain_split 1000,plain_split 65000,plain_split 1000000")
+	want_all("holder", "rescued_split 1000,rescued_split 65000,rescued_split 1000000")
+	want_all("none", "refused_split")
+	want_all("other", "refused_split")
+	want_all("holder", "refused_split")
+	want_all("holder", "reservations_split 1,reservations_split 100," \
+		 "reservations_split 10000,reservations_split ended 10000")
+	want_all("other", "reservations_middle 1,reservations_middle 100," \
+		 "reservations_middle 10000,reservations_middle ended 10000")
+	want_all("holder", "reserve 1,reserve 1000,reserve 1000000,reserve_above 1000000,status," \
+		 "memory,memory_open")
+	want_all("none", "contending 1,contending 2,contending 4,contending 8")
+	want_all("other", "contending 1,contending 2,contending 4,contending 8")
+	want_all("default", "contending 1,contending 2,contending 4,contending 8")
+	n_ways = split("nothing,sysctl,separator,ballast,madvise,vmareserve", ways, ",")
+}
+
+function want_all(state, list,   c, i, n) {
+	n = split(list, c, ",")
+	for (i = 1; i <= n; i++)
+		wanted[state, c[i]] = 1
+}
+
+function wrong(text) {
+	print "bench: " text > "/dev/stderr"
+	failed = 1
+}
+
+NF == 7 && $4 + 0 {
+	at = $1 " " $2 " " $3
+	if (seen[$1, $2, $3]++)
+		wrong(at ": measured twice")
+	if (!wanted[$2, $3])
+		wrong(at ": not known")
+	if ($4 < 2000 && !($3 ~ /^memory/ && $4 >= 1000))
+		wrong(at ": only " $4 " calls")
+	if (!(0 < $5 + 0 && $5 + 0 <= $6 + 0 && $6 + 0 <= $7 + 0))
+		wrong(at ": min " $5 ", p50 " $6 ", p90 " $7)
+	p50[$1, $2, $3] = $6
+}
+
+# kernel,program,way,got,wanted,frees,failed,leaked KiB,mappings,kernel KiB
+NF == 10 && $4 + 0 {
+	at = $1 " " $2 " " $3
+	way[$1, $2, $3] = 1
+	if ($3 != "separator" && $4 < $5)
+		wrong(at ": only " $4 " blocks")
+	if ($3 == "nothing" && !($7 && $8))
+		wrong(at ": the limit was not reached")
+	if (($3 == "vmareserve" || $3 == "sysctl") && ($7 || $8))
+		wrong(at ": " $7 " frees failed")
+	if ($3 == "madvise" && !($7 && !$8))
+		wrong(at ": " $7 " not unmapped, with " $8 " KiB")
+}
+
+function compare(k, state, name, state2, name2) {
+	if (p50[k, state, name] <= p50[k, state2, name2])
+		wrong(k " " name ": " p50[k, state, name] " (" state "), and " \
+		      p50[k, state2, name2] " (" state2 ", " name2 ")")
+}
+
+END {
+	for (i = 1; i <= n_kernels; i++) {
+		k = kernel_of[i]
+		for (w in wanted) {
+			split(w, f, SUBSEP)
+			if (!seen[k, f[1], f[2]])
+				wrong(k " " f[1] " " f[2] ": not measured")
+		}
+		# What passes the hooks takes longer by them: else they were not there.
+		for (j = 1; j <= split("other default holder", s, " "); j++) {
+			compare(k, s[j], "munmap_whole", "loaded", "munmap_whole")
+			compare(k, s[j], "munmap_middle", "loaded", "munmap_middle")
+		}
+		compare(k, "other", "refused_split", "none", "refused_split")
+		compare(k, "none", "fork_exit", "none", "fork")
+		compare(k, "holder", "memory", "holder", "memory_open")
+		for (j = 1; j <= n_ways; j++)
+			if (!way[k, "munmap", ways[j]] || !(way[k, "malloc glibc", ways[j]] || \
+							    way[k, "malloc own", ways[j]]))
+				wrong(k " " ways[j] ": not tried")
+	}
+	exit failed
+}
