@@ -27,6 +27,7 @@
 /* In each round: those counted, and before them some that are not. */
 #define CALLS		500
 #define WARM_UP		100
+#define IN_A_GO		50
 #define FORK_WARM_UP	10
 /* By all CPUs together. */
 #define CONTENDING_CALLS	1000
@@ -98,7 +99,10 @@ static void print_case(enum state of, const char *name, __u64 *ticks)
 	print_figure(state_name[of], name, ticks, ROUNDS * CALLS, ROUNDS * CALLS);
 }
 
-/* Sleeps until the next timer interrupt is as far away as each time. */
+/*
+ * Sleeps until the next timer interrupt is as far away as each time, and what was freed
+ * under RCU has been freed.
+ */
 static void sleep_to_interrupt(void)
 {
 	const long period = 100000000;
@@ -115,10 +119,9 @@ static void sleep_to_interrupt(void)
 }
 
 /*
- * Has each row of calls begin alike: what was freed under RCU has been freed, there are
- * no free objects in the slab caches, and the next timer interrupt is as far away.
- * Without this, a call or so in a hundred finds other free objects, and the medians
- * differ by a percent.
+ * Has each row of calls begin alike, with no free objects in the slab caches. Without
+ * this, a call or so in a hundred finds other free objects, and the medians differ by
+ * a percent.
  */
 static void settle(void)
 {
@@ -132,6 +135,18 @@ static void settle(void)
 		set(path, 1);
 	}
 	sleep_to_interrupt();
+}
+
+/*
+ * Before call @i of a row. So few calls in a go are over before the next timer
+ * interrupt, and nothing is freed under RCU while they are counted.
+ */
+static void before_call(int i)
+{
+	if (i == -WARM_UP)
+		settle();
+	else if (i % IN_A_GO == 0)
+		sleep_to_interrupt();
 }
 
 /* A child that has stopped, and does nothing until its end. */
@@ -165,20 +180,23 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-/* Each state from the first, so that none depends on which was before. */
+/* Loading and unloading takes long: only from and to NONE. */
 static void enter(enum state next)
 {
+	if (state == DEFAULT)
+		set(PARAMETERS "default_headroom", 0);
 	close_fd(&other_fd);
 	close_fd(&own_fd);
-	if (state != NONE)
+	if (state == NONE && next != NONE)
+		command("insmod " MODULE);
+	if (state != NONE && next == NONE)
 		command("rmmod vmareserve");
 	state = next;
 	if (state == NONE)
 		return;
-	command("insmod " MODULE);
 	switch (state) {
 	case LOADED:
-		/* The test at load has used them. */
+		/* The test at load has used them, or the state before. */
 		while (read_number(TOTALS "armed"))
 			sleep(1);
 		break;
@@ -198,6 +216,8 @@ static void enter(enum state next)
 	}
 	must_be(read_number(TOTALS "armed") == (state != LOADED),
 		"the hooks are not as they should be");
+	must_be(read_number(TOTALS "reservations") == (state == OTHER || state == HOLDER),
+		"the reservations are not as they should be");
 }
 
 /* Of a kind that merges with nothing near. */
@@ -322,6 +342,7 @@ static void check_cases(void)
 static void bystander(void)
 {
 	static __u64 ticks[STATES][CASES][ROUNDS * CALLS];
+	__u64 unused;
 	size_t c;
 	int round, s, i;
 
@@ -333,11 +354,10 @@ static void bystander(void)
 			for (c = 0; c < CASES; c++) {
 				__u64 *t = ticks[s][c] + round * CALLS;
 
-				settle();
-				for (i = 0; i < WARM_UP; i++)
-					cases[c].call(t);
-				for (i = 0; i < CALLS; i++)
-					cases[c].call(t + i);
+				for (i = -WARM_UP; i < CALLS; i++) {
+					before_call(i);
+					cases[c].call(i < 0 ? &unused : t + i);
+				}
 			}
 		}
 	}
@@ -398,8 +418,8 @@ static void cut_pieces(__u64 *ticks, int n, long mappings, bool rescued)
 		before = s.rescued;
 		set(LIMIT_FILE, mappings);
 	}
-	settle();
 	for (i = -WARM_UP; i < n; i++, at += 2 * PAGE) {
+		before_call(i);
 		COUNT(i < 0 ? &unused : ticks + i, unmap(at + PAGE, 1));
 		unmap(at, 1);
 	}
@@ -448,9 +468,10 @@ static void split_among(__u64 *rescued, __u64 *middle)
 	cut_pieces(rescued, CALLS, RESERVATIONS_MAPPINGS, true);
 	/* A bystander has none of its own. */
 	hold(own_fd, 0, 0);
-	settle();
-	for (i = -WARM_UP; i < CALLS; i++)
+	for (i = -WARM_UP; i < CALLS; i++) {
+		before_call(i);
 		munmap_middle(i < 0 ? &unused : middle + i);
+	}
 	hold(own_fd, 0, headroom);
 }
 
@@ -533,10 +554,11 @@ static void refused_splits(void)
 				set(LIMIT_FILE, count_maps(0) + headroom);
 			for (i = 0; i < (int)headroom; i++)
 				unmap(AREA + (2 * i + 1) * PAGE, 1);
-			settle();
-			for (i = -WARM_UP; i < CALLS; i++)
+			for (i = -WARM_UP; i < CALLS; i++) {
+				before_call(i);
 				COUNT(i < 0 ? &unused : ticks[n] + round * CALLS + i,
 				      must_not_unmap(AREA + (2 * headroom + 1) * PAGE));
+			}
 			must_be(states[n] != HOLDER ||
 				status(own_fd).exhausted == WARM_UP + CALLS,
 				"not refused for want of headroom");
@@ -564,9 +586,10 @@ static void ioctls(void)
 	for (round = 0; round < ROUNDS; round++) {
 		/* The hooks are there already. */
 		enter(OTHER);
+		set(PARAMETERS "max_headroom", 65536);
 		fd = device();
-		settle();
 		for (i = -WARM_UP; i < CALLS; i++) {
+			before_call(i);
 			COUNT(i < 0 ? &unused : above + round * CALLS + i,
 			      hold(fd, 0, 1000000));
 			hold(fd, 0, 0);
@@ -574,17 +597,18 @@ static void ioctls(void)
 		/* With more allowed, it needs no capability. */
 		set(PARAMETERS "max_headroom", 1000000);
 		for (n = 0; n < N; n++) {
-			settle();
 			for (i = -WARM_UP; i < CALLS; i++) {
+				before_call(i);
 				COUNT(i < 0 ? &unused : ticks[n] + round * CALLS + i,
 				      hold(fd, 0, mappings[n]));
 				hold(fd, 0, 0);
 			}
 		}
 		hold(fd, 0, 1);
-		settle();
-		for (i = -WARM_UP; i < CALLS; i++)
+		for (i = -WARM_UP; i < CALLS; i++) {
+			before_call(i);
 			COUNT(i < 0 ? &unused : statuses + round * CALLS + i, status(fd));
+		}
 		close(fd);
 	}
 	enter(NONE);
