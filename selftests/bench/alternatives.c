@@ -36,7 +36,7 @@ static const char *const way_name[WAYS] = {
 };
 
 /* Placeholder mappings of the ballast; what the module is asked for. */
-#define UNITS		4096
+#define UNITS		1024
 #define MOST_BLOCKS	262144
 
 /* What the programs' wrappers know. */
@@ -215,10 +215,14 @@ static void run(struct outcome *o, long limit, bool kernel_memory)
 	static unsigned char resident[BLOCK_SIZE / PAGE];
 	struct munmap_outcome munmap_outcome = { 0 };
 	struct malloc_outcome malloc_outcome = { 0 };
+	static void *volatile heap;
 	struct vmareserve_status s;
 	long i, page;
 	int fd = -1;
 
+	/* Else glibc has room for the first block in its heap. */
+	heap = malloc(BLOCK_SIZE / 2);
+	must_be(heap, "malloc");
 	if (way == BALLAST)
 		make_ballast();
 	if (way == MODULE) {
