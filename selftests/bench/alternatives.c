@@ -36,7 +36,7 @@ static const char *const way_name[WAYS] = {
 };
 
 /* Placeholder mappings of the ballast; what the module is asked for. */
-#define UNITS		1024
+#define UNITS		1000
 #define MOST_BLOCKS	262144
 
 /* What the programs' wrappers know. */

@@ -105,7 +105,7 @@ static void print_case(enum state of, const char *name, __u64 *ticks)
  */
 static void sleep_to_interrupt(void)
 {
-	const long period = 100000000;
+	const long period = 40000000;
 	struct timespec t;
 
 	if (clock_gettime(CLOCK_MONOTONIC, &t))

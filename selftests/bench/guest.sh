@@ -24,7 +24,7 @@ for part; do
 	alternatives)
 		# A lower limit, to be there sooner.
 		limit=$(sysctl -n vm.max_map_count)
-		sysctl -qw vm.max_map_count=8192
+		sysctl -qw vm.max_map_count=5000
 		insmod /vmareserve.ko
 		./alternatives
 		rmmod vmareserve
