@@ -26,7 +26,7 @@ set bmargin 3.5
 set multiplot layout 2,1
 set key top left horizontal samplen 2 spacing 1.2
 set title "A process without headroom, while another has it: more instructions than without the module"
-set yrange [-0.2:2.6]
+set yrange [-0.2:3]
 plot for [i = 1:n] data index 0 using i + 2:xtic(1) fs pattern pattern(i) lc rgb colour(i) \
 		title "Linux ".word(kernels, i), \
 	data index 0 using ($0 - half):2:(2 * half):(0) with vectors nohead lw 3 lc rgb "black" \
