@@ -8,8 +8,8 @@
  *
  * Prints lines "alternative: PROGRAM,WAY,BLOCKS,WANTED,FREES,FAILED,LEAKED_KIB,MAPPINGS,
  * KERNEL_KIB": how many blocks it got; of those that it gave back, how many are still
- * mapped, and how much memory is in them; mappings before the first is given back, and
- * the kernel's memory at the end. For what a call takes, lines as bench.c has them.
+ * mapped, and how much memory is in them; mappings and the kernel's memory before the
+ * first is given back. For what a call takes, lines as bench.c has them.
  *
  * The programs are compiled with their mmap(), malloc() and free() replaced by those
  * below. They also touch what they get, to have something to leak. munmap() is
@@ -47,7 +47,8 @@ static bool own_allocator;
 /* Blocks that the program wants, and has got. */
 static long wanted, got;
 /* When it had them all, or when it got no more. */
-static long mappings;
+static long mappings, kernel_bytes;
+static bool measure_kernel;
 static __u64 alloc_ticks[MOST_BLOCKS], free_ticks[MOST_BLOCKS];
 static struct {
 	char *at;
@@ -116,8 +117,10 @@ static void has_got(char *at, size_t length)
 
 	for (i = 0; i < length; i += PAGE)
 		at[i] = 1;
-	if (++got == wanted)
-		mappings = count_maps(0);
+	if (++got < wanted)
+		return;
+	mappings = count_maps(0);
+	kernel_bytes = measure_kernel ? slab_bytes() : 0;
 }
 
 static void remember(void *at, size_t length)
@@ -210,7 +213,7 @@ struct outcome {
 	long allocs, all_frees;
 };
 
-static void run(struct outcome *o, long limit, bool kernel_memory)
+static void run(struct outcome *o, long limit)
 {
 	static unsigned char resident[BLOCK_SIZE / PAGE];
 	struct munmap_outcome munmap_outcome = { 0 };
@@ -241,9 +244,10 @@ static void run(struct outcome *o, long limit, bool kernel_memory)
 		must(status_of(fd, 0, &s), "STATUS");
 		must_be(s.rescued > 0, "the module has not rescued a split");
 	}
-	o->kernel_bytes = kernel_memory ? slab_bytes() : 0;
 	o->got = got;
 	o->mappings = got == wanted ? mappings : count_maps(0);
+	if (measure_kernel)
+		o->kernel_bytes = got == wanted ? kernel_bytes : slab_bytes();
 	o->frees = frees;
 	o->failed = 0;
 	o->leaked_pages = 0;
@@ -260,7 +264,7 @@ static void run(struct outcome *o, long limit, bool kernel_memory)
 	o->all_frees += frees;
 }
 
-static void print_outcome(struct outcome *o, long limit, long kernel_bytes)
+static void print_outcome(struct outcome *o, long limit, long bytes)
 {
 	const char *name = program == MUNMAP ? "munmap" :
 			   own_allocator ? "malloc own" : "malloc glibc";
@@ -268,7 +272,7 @@ static void print_outcome(struct outcome *o, long limit, long kernel_bytes)
 
 	printf("alternative: %s,%s,%ld,%ld,%ld,%ld,%ld,%ld,%ld\n", name, way_name[way],
 	       o->got, program == MUNMAP ? 2 * limit : BLOCKS, o->frees, o->failed,
-	       o->leaked_pages * (long)PAGE / 1024, o->mappings, kernel_bytes / 1024);
+	       o->leaked_pages * (long)PAGE / 1024, o->mappings, bytes / 1024);
 	snprintf(figure, sizeof(figure), "%s alloc", name);
 	print_figure(way_name[way], figure, o->alloc_ticks, o->allocs, o->allocs);
 	if (!o->all_frees)
@@ -277,7 +281,7 @@ static void print_outcome(struct outcome *o, long limit, long kernel_bytes)
 	print_figure(way_name[way], figure, o->free_ticks, o->all_frees, o->all_frees);
 }
 
-static void compare(long limit, bool change_machine)
+static void compare(long limit)
 {
 	/* Often enough for 2000 frees of the second program. */
 	int runs = program == MUNMAP ? 1 : 2, status, i;
@@ -291,11 +295,11 @@ static void compare(long limit, bool change_machine)
 	if (way == RAISED)
 		must(write_number(LIMIT_FILE, 2 * limit), LIMIT_FILE);
 	for (i = 0; i < runs; i++) {
-		if (change_machine)
+		if (measure_kernel)
 			before = slab_bytes();
 		pid = fork();
 		if (!pid) {
-			run(o, limit, change_machine);
+			run(o, limit);
 			_exit(0);
 		}
 		if (pid < 0 || waitpid(pid, &status, 0) != pid)
@@ -333,6 +337,7 @@ int main(int argc, char **argv)
 	long limit = read_number(LIMIT_FILE);
 	size_t i;
 
+	measure_kernel = change_machine;
 	must_be(limit > 0 && 2 * limit <= MOST_BLOCKS,
 		"vm.max_map_count is too high: set it to 65530");
 	for (program = MUNMAP; program <= MALLOC; program++) {
@@ -348,7 +353,7 @@ int main(int argc, char **argv)
 				printf("alternatives: no " DEVICE ", so not with the module\n");
 				continue;
 			}
-			compare(limit, change_machine);
+			compare(limit);
 		}
 	}
 	return 0;

@@ -22,6 +22,8 @@ for part; do
 		./bench memory 1000
 		;;
 	alternatives)
+		# khugepaged would put pages where MADV_DONTNEED has given them back.
+		echo madvise > /sys/kernel/mm/transparent_hugepage/enabled
 		# A lower limit, to be there sooner.
 		limit=$(sysctl -n vm.max_map_count)
 		sysctl -qw vm.max_map_count=5000
