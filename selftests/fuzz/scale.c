@@ -129,7 +129,8 @@ static long count_list(void)
 
 /*
  * Microseconds for unmapping the middle of a mapping, with nothing reserved: the
- * least of some, because others want the CPUs too.
+ * least of some, because others want the CPUs too. Others of the host as well, for an
+ * emulator's clock is the host's: what counts instructions is ../bench.
  */
 static double time_of_a_split(void)
 {
