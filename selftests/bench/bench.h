@@ -118,7 +118,8 @@ static inline long slab_bytes(void)
 
 	for (attempts = 0; sum != before && attempts < 20; attempts++) {
 		before = sum;
-		sleep(1);
+		/* kfree_rcu() keeps things for up to five seconds. */
+		sleep(6);
 		dir = opendir("/sys/kernel/slab");
 		if (!dir)
 			die("/sys/kernel/slab");
