@@ -367,13 +367,19 @@ static void bystander(void)
 			print_case(s, cases[c].name, ticks[s][c]);
 }
 
-/* With 1,000 mappings. Not by a holder, whose children have no headroom. */
+/*
+ * With 1,000 mappings. Not by a holder, whose children have no headroom. In real time,
+ * which the children do not inherit: a child shall not run before fork() is over.
+ */
 static void forks(void)
 {
+	const struct sched_param param = { .sched_priority = 1 };
 	enum { N = DEFAULT + 1 };
 	static __u64 alone[N][ROUNDS * CALLS], whole[N][ROUNDS * CALLS];
 	int round, s, i;
 
+	if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &param))
+		die("sched_setscheduler");
 	other = idle_process();
 	add_mappings(1000);
 	for (round = 0; round < ROUNDS; round++) {
