@@ -356,7 +356,10 @@ static void bystander(void)
 
 				for (i = -WARM_UP; i < CALLS; i++) {
 					before_call(i);
-					cases[c].call(i < 0 ? &unused : t + i);
+					if (i < 0)
+						cases[c].call(&unused);
+					else
+						cases[c].call(t + i);
 				}
 			}
 		}
