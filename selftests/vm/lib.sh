@@ -52,16 +52,6 @@ is_compiled() {
 	[ -f "$vm/config-${flavour%-*}" ]
 }
 
-# chroot_for NAME: prints the path of the system that the module and the tests for
-# kernel NAME are built in; makes it, if need be.
-chroot_for() {
-	kernel_row "$1"
-	case $flavour in
-	clang-*)	"$vm/clang-chroot" "$1" ;;
-	*)		"$vm/chroot" "$1" ;;
-	esac
-}
-
 # install_packages [MORE...]: what this machine needs to make and run the guests.
 install_packages() {
 	local missing=() p
