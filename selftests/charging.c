@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Who pays for the kernel's memory: descriptors and reservations are charged to the
+ * memory cgroup of who opens and reserves, not to the machine.
+ *
+ * The test itself moves into a cgroup for that. Whatever else such a call may
+ * charge (the open file; the mm that a reservation pins) is had outside of it,
+ * or measured by itself.
+ */
+#include "vmareserve_test.h"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#define CGROUPS		"/sys/fs/cgroup/"
+#define CGROUP		CGROUPS "vmareserve-charging/"
+
+/* Each CPU may keep a page's worth of charges to itself. */
+#define COUNT		400
+
+NEEDS_DEVICE_AND_ROOT(charging)
+
+FIXTURE(charging) {
+	struct rlimit files;
+	int fd[2 * COUNT];
+	int fds;
+	pid_t pid[COUNT];
+	int pids;
+};
+
+/* What the cgroup has in slabs, in bytes; or -1. */
+static long read_slab(void)
+{
+	static const char name[] = "\nslab_unreclaimable ";
+	static char text[8192];
+	const char *line;
+	size_t have = 0;
+	ssize_t n;
+	int fd;
+
+	fd = open(CGROUP "memory.stat", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	while ((n = read(fd, text + have, sizeof(text) - 1 - have)) > 0)
+		have += n;
+	close(fd);
+	text[have] = 0;
+	line = strstr(text, name);
+	return line ? atol(line + strlen(name)) : -1;
+}
+
+/* The same, when it has come to rest: the kernel adds up every two seconds. */
+static long settled_slab(void)
+{
+	long before, slab = read_slab();
+	int i;
+
+	for (i = 0; i < 10; i++) {
+		before = slab;
+		sleep(3);
+		slab = read_slab();
+		if (slab == before)
+			break;
+	}
+	return slab;
+}
+
+/* 0, or the errno. */
+static int move_into(const char *cgroup)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%scgroup.procs", cgroup);
+	return write_number(path, 0);
+}
+
+static bool make_cgroup(void)
+{
+	int fd = open(CGROUPS "cgroup.subtree_control", O_WRONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && write(fd, "+memory", 7) == 7;
+
+	close(fd);
+	return ok && (!mkdir(CGROUP, 0755) || errno == EEXIST);
+}
+
+FIXTURE_SETUP(charging)
+{
+	struct rlimit files = { 4 * COUNT, 4 * COUNT };
+
+	self->fds = 0;
+	self->pids = 0;
+	ASSERT_EQ(0, getrlimit(RLIMIT_NOFILE, &self->files));
+	ASSERT_EQ(0, setrlimit(RLIMIT_NOFILE, &files));
+	/* The table of descriptors grows now. */
+	ASSERT_EQ(4 * COUNT - 1, dup2(0, 4 * COUNT - 1));
+	close(4 * COUNT - 1);
+}
+
+FIXTURE_TEARDOWN(charging)
+{
+	int i;
+
+	for (i = 0; i < self->fds; i++)
+		close(self->fd[i]);
+	for (i = 0; i < self->pids; i++) {
+		kill(self->pid[i], SIGKILL);
+		waitpid(self->pid[i], NULL, 0);
+	}
+	move_into(CGROUPS);
+	EXPECT_EQ(0, setrlimit(RLIMIT_NOFILE, &self->files));
+	/* It is not there when it can't be. */
+	if (rmdir(CGROUP))
+		EXPECT_EQ(ENOENT, errno);
+	EXPECT_MAP_COUNT_TRUE(0);
+}
+
+#define SKIP_WITHOUT_CGROUPS()						\
+	do {								\
+		if (!make_cgroup())					\
+			SKIP(return, "no memory cgroups (v2) in " CGROUPS); \
+	} while (0)
+
+/* Beyond what the open file of any device takes. */
+TEST_F(charging, descriptors)
+{
+	long none, null, ours;
+
+	SKIP_WITHOUT_CGROUPS();
+	ASSERT_EQ(0, move_into(CGROUP));
+	none = settled_slab();
+	ASSERT_LE(0, none);
+	for (; self->fds < COUNT; self->fds++) {
+		self->fd[self->fds] = open("/dev/null", O_RDWR | O_CLOEXEC);
+		ASSERT_LE(0, self->fd[self->fds]);
+	}
+	null = settled_slab();
+	for (; self->fds < 2 * COUNT; self->fds++) {
+		self->fd[self->fds] = open_device();
+		ASSERT_LE(0, self->fd[self->fds]);
+	}
+	ours = settled_slab();
+	TH_LOG("an open file of /dev/null: %ld bytes, of the device %ld",
+	       (null - none) / COUNT, (ours - null) / COUNT);
+	EXPECT_LT(none, null);
+	EXPECT_LE(null - none + COUNT * 40, ours - null);
+}
+
+/* By descriptors that were opened outside, for processes that are outside. */
+TEST_F(charging, reservations)
+{
+	long before, after;
+	int i;
+
+	SKIP_WITHOUT_CGROUPS();
+	for (; self->fds < COUNT; self->fds++) {
+		self->fd[self->fds] = open_device();
+		ASSERT_LE(0, self->fd[self->fds]);
+	}
+	for (; self->pids < COUNT; self->pids++) {
+		self->pid[self->pids] = fork();
+		ASSERT_LE(0, self->pid[self->pids]);
+		if (!self->pid[self->pids]) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			for (;;)
+				pause();
+		}
+	}
+	ASSERT_EQ(0, move_into(CGROUP));
+	before = settled_slab();
+	ASSERT_LE(0, before);
+	for (i = 0; i < COUNT; i++)
+		ASSERT_EQ(0, reserve_for(self->fd[i], self->pid[i], 1));
+	after = settled_slab();
+	TH_LOG("a reservation for another process: %ld bytes", (after - before) / COUNT);
+	EXPECT_LE(before + COUNT * 100, after);
+}
+
+TEST_HARNESS_MAIN
