@@ -12,9 +12,9 @@
  * close succeeds, and leaves no hook. kernel.ftrace_enabled can't be switched off
  * underneath.
  *
- * VMARESERVE_FUZZ_OPS cycles of unload and load (1000), but no more than come to be in
- * VMARESERVE_FUZZ_SECONDS_EACH seconds (300), which each of the four tests has;
- * VMARESERVE_FUZZ_SEED.
+ * VMARESERVE_FUZZ_SECONDS_EACH seconds (300), for each of the four tests;
+ * VMARESERVE_FUZZ_OPS cycles of unload and load instead, shared among the three tests
+ * that load and unload; VMARESERVE_FUZZ_SEED.
  */
 #include "storm.h"
 
@@ -29,6 +29,8 @@
 
 /* Nothing takes that long. */
 #define TOO_LONG	120
+/* Of the tests, those that load and unload. */
+#define CYCLING		3
 
 enum {
 	CYCLES,			/* an unload and a load */
@@ -677,7 +679,8 @@ static void tell_toggles(struct __test_metadata *_metadata)
 FIXTURE(churn) {
 	long limit_before;
 	long seconds;
-	long cycles;
+	long end;		/* now_ms() */
+	long cycles;		/* instead, if not 0 */
 	struct rng rng;
 	pid_t pid[8];
 	int pids;
@@ -709,8 +712,9 @@ FIXTURE_SETUP(churn)
 	self->limit_before = -1;
 	self->pids = 0;
 	self->seconds = seconds_each(300);
-	self->cycles = parameter("VMARESERVE_FUZZ_OPS", 1000);
-	give_up_after(self->seconds + 5 * TOO_LONG);
+	self->cycles = (parameter("VMARESERVE_FUZZ_OPS", 0) + CYCLING - 1) / CYCLING;
+	self->end = now_ms() + self->seconds * 1000;
+	give_up_after(self->seconds + 5 * TOO_LONG + 20 * self->cycles);
 	rng_init(&self->rng, 0);
 	TH_LOG("seed %llu, %ld seconds", seed(), self->seconds);
 
@@ -840,6 +844,12 @@ static void unload_after_last_close(struct rng *rng)
 	__atomic_fetch_add(&board->phase, 1, __ATOMIC_SEQ_CST);
 }
 
+static bool goes_on(const FIXTURE_DATA(churn) *self)
+{
+	return !stopped() && (self->cycles ? counted(CYCLES) < self->cycles :
+					     now_ms() < self->end);
+}
+
 /* From loaded to loaded. */
 static void cycle(struct rng *rng, bool alone)
 {
@@ -881,11 +891,9 @@ static void tell_counts(struct __test_metadata *_metadata)
 
 TEST_F_TIMEOUT(churn, load_and_unload, NO_TIMEOUT)
 {
-	long end = now_ms() + self->seconds * 1000;
-
 	SKIP_OUTSIDE_THE_VM();
 	START(ABOVE_LIMIT, RESERVER, RESERVER, AT_LIMIT, BELOW_LIMIT);
-	while (counted(CYCLES) < self->cycles && now_ms() < end && !stopped())
+	while (goes_on(self))
 		cycle(&self->rng, true);
 	tell_counts(_metadata);
 	EXPECT_LT(0, counted(CYCLES));
@@ -896,10 +904,8 @@ TEST_F_TIMEOUT(churn, load_and_unload, NO_TIMEOUT)
 /* The module stays, with reservations; the others come and go. */
 TEST_F_TIMEOUT(churn, others_hook_the_same, NO_TIMEOUT)
 {
-	long end = now_ms() + self->seconds * 1000;
-
 	START(HOLDER, HOLDER, RESERVER, AT_LIMIT, BELOW_LIMIT);
-	while (now_ms() < end && !stopped()) {
+	while (now_ms() < self->end && !stopped()) {
 		toggle_one(&self->rng);
 		if (!rnd(&self->rng, 4)) {
 			count_up(ATTEMPTS);
@@ -919,11 +925,11 @@ TEST_F_TIMEOUT(churn, others_hook_the_same, NO_TIMEOUT)
 
 TEST_F_TIMEOUT(churn, load_and_unload_while_others_hook_the_same, NO_TIMEOUT)
 {
-	long end = now_ms() + self->seconds * 1000, i;
+	long i;
 
 	SKIP_OUTSIDE_THE_VM();
 	START(ABOVE_LIMIT, RESERVER, RESERVER, AT_LIMIT, BELOW_LIMIT);
-	while (counted(CYCLES) < self->cycles && now_ms() < end && !stopped()) {
+	while (goes_on(self)) {
 		for (i = rnd(&self->rng, 4); i >= 0; i--)
 			toggle_one(&self->rng);
 		cycle(&self->rng, false);
@@ -956,8 +962,6 @@ static void switch_ftrace_off_for_ever(void)
 
 TEST_F_TIMEOUT(churn, ftrace_is_switched_off, NO_TIMEOUT)
 {
-	long end = now_ms() + self->seconds * 1000;
-
 	SKIP_OUTSIDE_THE_VM();
 	SKIP_UNLESS_FTRACE_CAN_BE_OFF();
 	board->ftrace_may_be_off = true;
@@ -967,7 +971,7 @@ TEST_F_TIMEOUT(churn, ftrace_is_switched_off, NO_TIMEOUT)
 	if (!self->pid[self->pids])
 		switch_ftrace_off_for_ever();
 	self->pids++;
-	while (counted(CYCLES) < self->cycles && now_ms() < end && !stopped())
+	while (goes_on(self))
 		cycle(&self->rng, true);
 	stop_all();
 	tell_counts(_metadata);
