@@ -314,6 +314,8 @@ static void expect_split(struct expected *e, bool went_well)
 	if (went_well) {
 		e->rescued_min = before.n >= limit_hi;
 		e->rescued_max = before.n >= limit_lo;
+		/* The limit was raised between the hook and the kernel's check. */
+		e->exhausted_max = total && before.n >= limit_lo + total;
 	} else if (total) {
 		e->exhausted_min = before.n >= limit_hi + total;
 		e->exhausted_max = before.n >= limit_lo + total;
@@ -375,8 +377,10 @@ static void do_mmap(const struct op *op, struct expected *e)
 
 	/* Over the middle of a VMA headroom may help, or not. */
 	e->count_max = limit_hi + 2;
-	if (middle)
-		e->rescued_max = before.n >= limit_lo;
+	if (middle) {
+		expect_split(e, true);
+		e->rescued_min = 0;
+	}
 	if (p == MAP_FAILED) {
 		worked = false;
 		if (errno == EPERM && sealed)
@@ -511,6 +515,12 @@ static void do_mremap_move(const struct op *op, struct expected *e)
 	    any(op->a, op->b, is_shm) || any(op->c, op->b, is_sealed) ||
 	    vma->end < (unsigned long)from + op->b * PAGE)
 		return;
+	/*
+	 * It is refused before it would need headroom, for what it unmaps and for
+	 * what it leaves, unless the limit is lowered meanwhile.
+	 */
+	if (limit_lo != limit_hi)
+		e->rescued_max = e->exhausted_max = 2;
 	if (mremap(from, op->b * PAGE, op->b * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
 		   to) == MAP_FAILED) {
 		bool unmapped;
@@ -681,7 +691,10 @@ static void do_shmat(const struct op *op, struct expected *e)
 	if (any(op->a, SHM_PAGES, is_sealed))
 		return;
 	e->count_max = limit_hi + 2;
-	e->rescued_max = middle && before.n >= limit_lo;
+	if (middle) {
+		expect_split(e, true);
+		e->rescued_min = 0;
+	}
 	if (shmat(shm_id, address(op->a), SHM_REMAP) == (void *)-1) {
 		if (errno != ENOMEM || (before.n <= limit_lo && !middle))
 			disagree("shmat: errno %d with %d VMAs", errno, before.n);

@@ -62,6 +62,8 @@ static struct report *report;
 static pthread_barrier_t start, barrier;
 static bool roomy, stop;
 static long headroom;
+/* Of each arena, so many pages. */
+static long used;
 static int fd = -1;
 
 static long below(struct worker *w, long n)
@@ -93,7 +95,7 @@ static bool may_be_middle(const struct worker *w, long page, long n)
 {
 	long i;
 
-	if (!page || page + n == PAGES)
+	if (!page || page + n == used)
 		return false;
 	for (i = page - 1; i <= page + n; i++)
 		if (!w->pages[i].mapped || w->pages[i].prot != w->pages[page].prot)
@@ -224,7 +226,7 @@ static void *work(void *arg)
 	for (round = 0; round < STOPS; round++) {
 		for (i = 0; i < OPS; i++) {
 			long n = 1 + (below(w, 8) ? below(w, 2) : below(w, 24));
-			long page = below(w, PAGES - n + 1);
+			long page = below(w, used - n + 1);
 
 			switch (below(w, 8)) {
 			case 0:
@@ -267,7 +269,7 @@ static void *ask(void *arg)
 				 (unsigned long long)status.headroom_total, headroom);
 		report->asked++;
 		if (!(report->asked % 8))
-			usleep(500);
+			usleep(500 * PAGES / used);
 	}
 	return NULL;
 }
@@ -285,7 +287,7 @@ static void *reserve_and_give_back(void *arg)
 			if (reserve(other, i % 3 ? i : 0))
 				disagree("RESERVE %d: errno %d", i, errno);
 		close(other);
-		usleep(2000);
+		usleep(2000 * PAGES / used);
 	}
 	return NULL;
 }
@@ -380,6 +382,8 @@ int main(int argc, char **argv)
 	ksft_print_header();
 	ksft_set_plan(2);
 	seed = fuzz_seed();
+	/* Where mappings are slow, fewer; and the CPUs are the workers'. */
+	used = scaled(PAGES);
 	report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	/* So that the kernel is not patched all the time. */
