@@ -30,7 +30,9 @@ int vmareserve_kernel_symbols_init(void);
 
 /**
  * struct vmareserve_munmap - the arguments of the munmap core
- * @mm: whose mappings
+ * @mm: whose mappings; NULL where there is a @vma, which has it: not all of these
+ *	functions use that argument (7.3's does not), and a compiler that sees all
+ *	callers leaves it out (clang with link time optimization)
  * @vma: the first VMA that overlaps the range; NULL where that is not among
  *	the arguments (VMARESERVE_MUNMAP_HAS_VMA is 0), until
  *	vmareserve_munmap_find_vma()
@@ -68,7 +70,6 @@ vmareserve_munmap_args(struct ftrace_regs *fregs)
 #else
 	return (struct vmareserve_munmap) {
 		.vma = (void *)ftrace_regs_get_argument(fregs, 1),
-		.mm = (void *)ftrace_regs_get_argument(fregs, 2),
 		.start = ftrace_regs_get_argument(fregs, 3),
 		.end = ftrace_regs_get_argument(fregs, 4),
 	};

@@ -179,10 +179,13 @@ static void notrace munmap_core_entered(unsigned long ip, unsigned long parent_i
 					struct ftrace_regs *fregs)
 {
 	struct vmareserve_munmap m = vmareserve_munmap_args(fregs);
-	int count = READ_ONCE(m.mm->map_count);
 	struct vmareserve_headroom *hr;
 	unsigned int headroom;
+	int count;
 
+	if (VMARESERVE_MUNMAP_HAS_VMA)
+		m.mm = m.vma->vm_mm;
+	count = READ_ONCE(m.mm->map_count);
 	if (is_aside(count)) {
 		put_back_lost(m.mm, count);
 		return;

@@ -15,6 +15,7 @@
 #include <linux/mman.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
+#include <linux/string.h>
 
 #include "headroom.h"
 #include "kernel_symbols.h"
@@ -114,18 +115,21 @@ static bool __init was_seen(unsigned int i, const char *function)
 	return false;
 }
 
-static int __init check_seen(const struct vm_area_struct *vma, unsigned long scratch)
+static int __init check_seen(struct vm_area_struct *vma, unsigned long scratch)
 {
+	const struct vmareserve_munmap expected = {
+		.mm = VMARESERVE_MUNMAP_HAS_VMA ? NULL : current->mm,
+		.vma = VMARESERVE_MUNMAP_HAS_VMA ? vma : NULL,
+		.start = scratch + PAGE_SIZE,
+		.end = scratch + 2 * PAGE_SIZE,
+	};
 	const char *wrong;
 
 	if (!was_seen(0, vmareserve_kernel.munmap_core) ||
 	    !was_seen(1, vmareserve_kernel.split_vma))
 		return -EOPNOTSUPP;
 
-	if (seen[0].munmap.mm != current->mm ||
-	    seen[0].munmap.vma != (VMARESERVE_MUNMAP_HAS_VMA ? vma : NULL) ||
-	    seen[0].munmap.start != scratch + PAGE_SIZE ||
-	    seen[0].munmap.end != scratch + 2 * PAGE_SIZE)
+	if (memcmp(&seen[0].munmap, &expected, sizeof(expected)))
 		wrong = vmareserve_kernel.munmap_core;
 	else if (seen[1].split_vma != vma)
 		wrong = vmareserve_kernel.split_vma;
