@@ -8,7 +8,7 @@ PREFIX ?= /usr
 KERNEL ?= 6.1
 KERNELS ?= 6.1 6.12 7.3
 # For make check-debug: built from Debian's kernel source.
-DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan 7.3-inlined
+DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan 7.3-inlined 7.3-clang
 
 # For make check-regressions.
 REGRESSION_KERNELS ?= 6.12 7.3
