@@ -43,9 +43,11 @@
  * Kernels that look at all VMAs after each change take time by the square of
  * their number. There vm/boot asks for fewer.
  */
+#define DIVISOR		"VMARESERVE_TEST_DIVISOR"
+
 static inline long scaled(long n)
 {
-	const char *divisor = getenv("VMARESERVE_TEST_DIVISOR");
+	const char *divisor = getenv(DIVISOR);
 
 	return divisor && atol(divisor) > 0 ? n / atol(divisor) : n;
 }

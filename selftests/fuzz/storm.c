@@ -398,7 +398,9 @@ static void BEFORE_NEEDS executed(int argc, char **argv)
 		no_faults();
 		_exit(count_maps(0) != kernel_map_count(0));
 	}
-	if (!strcmp(argv[1], "core")) {
+	if (!strcmp(argv[1], "core") && argc == 3) {
+		/* The kernel gives it no environment. */
+		setenv(DIVISOR, argv[2], 1);
 		rng_init(&rng, getpid());
 		if (core_is_bad(STDIN_FILENO, &rng) > 0) {
 			int out = open(BAD_CORE, O_WRONLY | O_CREAT | O_APPEND, 0600);
@@ -889,11 +891,13 @@ static int core_is_bad(int fd, struct rng *rng)
 /* Into a file, or into this program. */
 static bool set_core_pattern(bool pipe)
 {
+	const char *divisor = getenv(DIVISOR);
 	char text[128];
 
 	if (!pipe)
 		return write_text(CORE_PATTERN, CORE_NAME "%p\n");
-	return snprintf(text, sizeof(text), "|%s core\n", program) < sizeof(text) &&
+	return snprintf(text, sizeof(text), "|%s core %s\n", program,
+			divisor ? divisor : "1") < sizeof(text) &&
 	       write_text(CORE_PATTERN, text);
 }
 
