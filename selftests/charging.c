@@ -143,7 +143,7 @@ FIXTURE_TEARDOWN(charging)
 	} while (0)
 
 /*
- * What COUNT open files of /dev/null are charged, in bytes. To 5.13 each CPU may keep
+ * What COUNT open files of /dev/null are charged, in bytes. Before 5.13 each CPU may keep
  * 32 pages of such charges to itself, which is more than that: then there is nothing
  * to be seen.
  */
