@@ -100,6 +100,35 @@ archive_lines() {
 	fi
 }
 
+# cached DIR: is the system DIR in the cache, and not older than a week? Else the caller
+# makes it: to that end it has DIR's lock from here on, until it ends.
+cached() {
+	mkdir -p "$(dirname "$1")"
+	exec 9>"$1.lock"
+	flock 9
+	[ -d "$1" ] && [ -n "$(find "$1" -maxdepth 0 -mtime -7)" ]
+}
+
+# bootstrap DIR SUITE PACKAGES [OPTION...]: begins the system DIR, as DIR.new. Debian's
+# SUITE with PACKAGES, a comma between two; the options are mmdebstrap's.
+bootstrap() {
+	local dir=$1 suite=$2 packages=$3 sources
+	shift 3
+	as_root rm -rf "$dir" "$dir.new"
+	say "making a $suite system in $dir"
+	mapfile -t sources < <(archive_lines "$suite")
+	as_root timeout 1200 mmdebstrap --quiet --variant=apt --format=directory \
+		--include="$packages" --skip=cleanup/apt/lists "$@" \
+		"${suite%-backports}" "$dir.new" "${sources[@]}" >&2
+	as_root mkdir -p "$dir.new/work"
+}
+
+# keep DIR: DIR.new is finished, and is DIR from now on.
+keep() {
+	as_root touch "$1.new"
+	as_root mv "$1.new" "$1"
+}
+
 # cross_env: for a kernel of $arch, what kbuild and the compiler's callers want
 # to have in the environment. The chroots are amd64 whatever they build for.
 cross_env() {
