@@ -8,6 +8,7 @@
  *
  *	roomy	the headroom can't be used up: no munmap() may fail
  *	tight	a munmap() may fail, if it is of the middle of a mapping
+ *	halfway	one thread splits, so that the number of VMAs is known
  *
  * One thread asks for STATUS all the time, another reserves and gives back. Now and
  * then all stop, and the kernel's list of VMAs is compared with the pages of all and
@@ -19,6 +20,7 @@
 #include "fuzz.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <sys/wait.h>
@@ -331,7 +333,72 @@ static void __attribute__((noreturn)) run(uint64_t seed)
 	_exit(0);
 }
 
-static bool test(const char *name, uint64_t seed, const struct budget *budget)
+/* Of "halfway": all VMAs before the first split, and munmap()s since. */
+static long base, begun, ended;
+
+/*
+ * A middle split counts two up, and then one down. Who does not wait for its end sees
+ * a VMA too many.
+ */
+static void *ask_halfway(void *arg)
+{
+	struct vmareserve_status status;
+	long least, most;
+	int err;
+
+	pthread_barrier_wait(&start);
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
+		least = base + __atomic_load_n(&ended, __ATOMIC_SEQ_CST);
+		err = status_of(fd, 0, &status);
+		most = base + __atomic_load_n(&begun, __ATOMIC_SEQ_CST);
+		if (err || (long)status.map_count < least || (long)status.map_count > most)
+			disagree("STATUS: errno %d, map_count %llu, not %ld to %ld", err,
+				 (unsigned long long)status.map_count, least, most);
+		__atomic_add_fetch(&report->asked, 1, __ATOMIC_SEQ_CST);
+	}
+	return NULL;
+}
+
+/* In a process of its own. */
+static void __attribute__((noreturn)) run_halfway(uint64_t seed)
+{
+	struct vmareserve_status status;
+	long splits = 4 * used, i, asked;
+	pthread_t asker;
+
+	fd = open_device();
+	if (fd < 0 || reserve(fd, headroom))
+		disagree("can't start: errno %d", errno);
+	if (mmap(ARENA, (2 * splits + 1) * PAGE, PROT_READ,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED)
+		disagree("mmap: errno %d", errno);
+	pthread_barrier_init(&start, NULL, 2);
+	stop = false;
+	if (pthread_create(&asker, NULL, ask_halfway, NULL))
+		disagree("can't start threads");
+	base = count_maps(0);
+	pthread_barrier_wait(&start);
+	for (i = 0; i < splits; i++) {
+		__atomic_add_fetch(&begun, 1, __ATOMIC_SEQ_CST);
+		if (munmap(ARENA + (2 * i + 1) * PAGE, PAGE))
+			disagree("munmap: errno %d, split %ld", errno, i);
+		__atomic_add_fetch(&ended, 1, __ATOMIC_SEQ_CST);
+		report->calls++;
+		/* The next begins when that one has been looked at. */
+		asked = __atomic_load_n(&report->asked, __ATOMIC_SEQ_CST);
+		while (__atomic_load_n(&report->asked, __ATOMIC_SEQ_CST) == asked)
+			sched_yield();
+	}
+	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
+	pthread_join(asker, NULL);
+	if (status_of(fd, 0, &status) || !status.rescued)
+		disagree("no split was rescued");
+	report->rescued += status.rescued;
+	_exit(0);
+}
+
+static bool test(const char *name, uint64_t seed, const struct budget *budget,
+		 void (*run)(uint64_t seed))
 {
 	double begin = now();
 	long processes = 0, killed = 0;
@@ -374,13 +441,13 @@ static bool test(const char *name, uint64_t seed, const struct budget *budget)
 
 int main(int argc, char **argv)
 {
-	struct budget budget = fuzz_budget(2);
+	struct budget budget = fuzz_budget(2), some = fuzz_budget(20);
 	long limit = read_number(LIMIT_FILE);
 	int keep = open_device();
 	uint64_t seed;
 
 	ksft_print_header();
-	ksft_set_plan(2);
+	ksft_set_plan(3);
 	seed = fuzz_seed();
 	/* Where mappings are slow, fewer; and the CPUs are the workers'. */
 	used = scaled(PAGES);
@@ -393,9 +460,10 @@ int main(int argc, char **argv)
 	}
 
 	headroom = ROOMY;
-	fuzz_result("roomy", test("roomy", seed, &budget));
+	fuzz_result("halfway", test("halfway", seed + 2000000, &some, run_halfway));
+	fuzz_result("roomy", test("roomy", seed, &budget, run));
 	headroom = TIGHT;
-	fuzz_result("tight", test("tight", seed + 1000000, &budget));
+	fuzz_result("tight", test("tight", seed + 1000000, &budget, run));
 	write_number(LIMIT_FILE, limit);
 	fuzz_finished();
 }
