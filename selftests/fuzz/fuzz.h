@@ -4,7 +4,7 @@
  *
  * VMARESERVE_FUZZ_SEED=	where the random numbers begin
  * VMARESERVE_FUZZ_OPS=		that many calls, instead of
- * VMARESERVE_FUZZ_SECONDS_EACH=	so many seconds for each program; 300 by default
+ * VMARESERVE_FUZZ_SECONDS_EACH=	so many seconds for each program; 150 by default
  */
 #ifndef VMARESERVE_FUZZ_H
 #define VMARESERVE_FUZZ_H
@@ -67,7 +67,7 @@ static inline struct budget fuzz_budget(int tests)
 {
 	return (struct budget) {
 		.ops = from_environment("VMARESERVE_FUZZ_OPS", 0) / tests,
-		.seconds = from_environment("VMARESERVE_FUZZ_SECONDS_EACH", 300) / (double)tests,
+		.seconds = from_environment("VMARESERVE_FUZZ_SECONDS_EACH", 150) / (double)tests,
 	};
 }
 

@@ -398,7 +398,7 @@ static void __attribute__((noreturn)) run_halfway(uint64_t seed)
 }
 
 static bool test(const char *name, uint64_t seed, const struct budget *budget,
-		 void (*run)(uint64_t seed))
+		 void (*process)(uint64_t seed))
 {
 	double begin = now();
 	long processes = 0, killed = 0;
@@ -412,7 +412,7 @@ static bool test(const char *name, uint64_t seed, const struct budget *budget,
 		pid_t pid = fork(), ended = 0;
 
 		if (!pid)
-			run(seed * 2 + 1 + !(seed % 11));
+			process(seed * 2 + 1 + !(seed % 11));
 		processes++;
 		while (!ended) {
 			write_number(LIMIT_FILE, LOW);

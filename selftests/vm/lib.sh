@@ -103,9 +103,9 @@ archive_lines() {
 # cached DIR: is the system DIR in the cache, and not older than a week? Else the caller
 # makes it: to that end it has DIR's lock from here on, until it ends.
 cached() {
-	mkdir -p "$(dirname "$1")"
-	exec 9>"$1.lock"
-	flock 9
+	# A condition is not subject to set -e.
+	mkdir -p "$(dirname "$1")" && exec 9>"$1.lock" && flock 9 ||
+		die "can't lock $1.lock: is $cache writable?"
 	[ -d "$1" ] && [ -n "$(find "$1" -maxdepth 0 -mtime -7)" ]
 }
 
