@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * debugfs vmareserve/reservations: a line for each process that has headroom.
+ * debugfs vmareserve/: in "reservations" a line for each process that a descriptor
+ * serves, in "places" one for each comparison with the limit.
  */
 #include <linux/debugfs.h>
 #include <linux/fs.h>
 #include <linux/module.h>
 #include <linux/pid.h>
 #include <linux/sched.h>
-#include <linux/sched/mm.h>
 #include <linux/seq_file.h>
 
 #include "debugfs.h"
-#include "headroom.h"
-#include "kernel_symbols.h"
-#include "munmap_hook.h"
+#include "limit_checks.h"
+#include "limit_probes.h"
+#include "process.h"
+#include "reservation.h"
 
 static struct dentry *dir;
 
@@ -25,22 +26,19 @@ static void *list_at(struct seq_file *m, loff_t *pos)
 
 	if (!*pos)
 		return SEQ_START_TOKEN;
-	if (!vmareserve_headroom_at(&at, entry))
+	if (!vmareserve_reservation_at(&at, entry))
 		return NULL;
 	*pos = at + 1;
 	return entry;
 }
 
-/* Drops what vmareserve_headroom_at() has got. */
+/* Drops what vmareserve_reservation_at() has got. */
 static void list_drop(void *v)
 {
 	struct vmareserve_headroom_entry *entry = v;
 
-	if (v == SEQ_START_TOKEN)
-		return;
-	put_pid(entry->pid);
-	if (entry->mm)
-		mmput(entry->mm);
+	if (v != SEQ_START_TOKEN)
+		put_pid(entry->pid);
 }
 
 static void *list_start(struct seq_file *m, loff_t *pos)
@@ -63,7 +61,7 @@ static void list_stop(struct seq_file *m, void *v)
 
 static int list_show(struct seq_file *m, void *v)
 {
-	int limit = READ_ONCE(*vmareserve_kernel.max_map_count), count = 0;
+	int limit = READ_ONCE(*vmareserve_max_map_count), count;
 	struct vmareserve_headroom_entry *entry = v;
 	char comm[TASK_COMM_LEN] = "-";
 	struct task_struct *task;
@@ -76,8 +74,9 @@ static int list_show(struct seq_file *m, void *v)
 	 * Nothing of ours is locked: a process that holds its mmap lock for
 	 * long keeps nobody waiting but this reader.
 	 */
-	if (entry->mm)
-		count = vmareserve_map_count(entry->mm);
+	count = vmareserve_map_count(entry->pid);
+	if (count == -ESRCH)
+		count = 0;
 	if (count < 0)
 		return count;
 	task = get_pid_task(entry->pid, PIDTYPE_TGID);
@@ -85,8 +84,10 @@ static int list_show(struct seq_file *m, void *v)
 		get_task_comm(comm, task);
 		put_task_struct(task);
 	}
-	seq_printf(m, "%7d %8u %9d %6d %7llu %9llu ", pid_vnr(entry->pid), entry->total,
-		   count, max(count - limit, 0), entry->rescued, entry->exhausted);
+	seq_printf(m, "%7d %8u %9d %6d %7llu %9llu ", pid_vnr(entry->pid),
+		   entry->amount[VMARESERVE_KIND_UNMAP], count, max(count - limit, 0),
+		   entry->rescued[VMARESERVE_KIND_UNMAP],
+		   entry->exhausted[VMARESERVE_KIND_UNMAP]);
 	seq_escape(m, comm, "\n\\");
 	seq_putc(m, '\n');
 	return 0;
@@ -113,6 +114,13 @@ static const struct file_operations list_fops = {
 	.release	= seq_release_private,
 };
 
+static int places_show(struct seq_file *m, void *v)
+{
+	vmareserve_probes_show(m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(places);
+
 /**
  * vmareserve_debugfs_init() - make debugfs vmareserve/
  *
@@ -124,6 +132,7 @@ void __init vmareserve_debugfs_init(void)
 {
 	dir = debugfs_create_dir("vmareserve", NULL);
 	debugfs_create_file("reservations", 0400, dir, NULL, &list_fops);
+	debugfs_create_file("places", 0400, dir, NULL, &places_fops);
 }
 
 /**

@@ -3,6 +3,8 @@
  * /dev/vmareserve: what applications see. The ioctls, their structs and
  * errors are told in uapi/linux/vmareserve.h.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/fs.h>
@@ -17,18 +19,24 @@
 #include <linux/sysfs.h>
 #include <linux/uaccess.h>
 
+#include "compat.h"
 #include "device.h"
-#include "headroom.h"
-#include "kernel_symbols.h"
-#include "munmap_hook.h"
+#include "limit_checks.h"
+#include "limit_probes.h"
+#include "marks.h"
+#include "process.h"
+#include "reservation.h"
 #include "uapi/linux/vmareserve.h"
 
 static unsigned int max_headroom = 65536;
 module_param(max_headroom, uint, 0644);
 MODULE_PARM_DESC(max_headroom, "Headroom, in mappings, that a process may hold without CAP_SYS_RESOURCE (default: 65536)");
 
-/* As check_prlimit_permission() in kernel/sys.c has it. */
-static bool may_access(struct task_struct *task)
+/*
+ * As check_prlimit_permission() in kernel/sys.c has it. @audit: a refusal is worth a
+ * line in the audit log.
+ */
+static bool may_access(struct task_struct *task, bool audit)
 {
 	const struct cred *cred = current_cred(), *tcred;
 	bool ok;
@@ -41,46 +49,24 @@ static bool may_access(struct task_struct *task)
 	      gid_eq(cred->gid, tcred->egid) &&
 	      gid_eq(cred->gid, tcred->sgid) &&
 	      gid_eq(cred->gid, tcred->gid)) ||
-	     ns_capable(tcred->user_ns, CAP_SYS_RESOURCE);
+	     (audit ? ns_capable(tcred->user_ns, CAP_SYS_RESOURCE) :
+		      ns_capable_noaudit(tcred->user_ns, CAP_SYS_RESOURCE));
 	rcu_read_unlock();
 	return ok;
 }
 
 /*
- * The mm that the threads of @task have, also when @task itself has exited
- * before the others; with a reference on its users, or NULL.
+ * The process with number @nr that the caller may serve, as its pid (PIDTYPE_TGID)
+ * with a reference, or an ERR_PTR().
  */
-static struct mm_struct *get_process_mm(struct task_struct *task)
-{
-	struct mm_struct *mm = NULL;
-	struct task_struct *thread;
-
-	rcu_read_lock();
-	for_each_thread(task, thread) {
-		mm = get_task_mm(thread);
-		if (mm)
-			break;
-	}
-	rcu_read_unlock();
-	return mm;
-}
-
-/*
- * The mm of process @nr, with a reference on its users, or an ERR_PTR(). With the
- * mm, @tgid gets the process's pid, with a reference.
- */
-static struct mm_struct *get_mm(s32 nr, struct pid **tgid)
+static struct pid *get_process(s32 nr, bool audit)
 {
 	struct task_struct *task;
 	struct mm_struct *mm;
 	struct pid *pid;
 
-	if (!nr) {
-		mm = current->mm;
-		mmget(mm);
-		*tgid = get_pid(task_tgid(current));
-		return mm;
-	}
+	if (!nr)
+		return get_pid(task_tgid(current));
 
 	pid = find_get_pid(nr);
 	task = get_pid_task(pid, PIDTYPE_PID);
@@ -93,23 +79,22 @@ static struct mm_struct *get_mm(s32 nr, struct pid **tgid)
 	 * the check of one and the use of the other, as in mm_access().
 	 */
 	if (down_read_killable(&task->signal->exec_update_lock)) {
-		mm = ERR_PTR(-EINTR);
+		pid = ERR_PTR(-EINTR);
 		goto put_task;
 	}
-	mm = get_process_mm(task);
-	if (mm != current->mm && !may_access(task)) {
-		if (mm)
-			mmput(mm);
-		mm = ERR_PTR(-EPERM);
-	} else if (!mm) {
-		mm = ERR_PTR(-ESRCH);
-	} else {
-		*tgid = get_task_pid(task, PIDTYPE_TGID);
-	}
+	mm = vmareserve_task_mm(task);
+	if (!same_thread_group(task, current) && !may_access(task, audit))
+		pid = ERR_PTR(-EPERM);
+	else if (!mm)
+		pid = ERR_PTR(-ESRCH);
+	else
+		pid = get_task_pid(task, PIDTYPE_TGID);
+	if (mm)
+		mmput(mm);
 	up_read(&task->signal->exec_update_lock);
 put_task:
 	put_task_struct(task);
-	return mm;
+	return pid;
 }
 
 /* copy_struct_from_user() for a struct whose first version has @min bytes. */
@@ -124,7 +109,6 @@ static long ioctl_reserve(struct vmareserve_reservation *res,
 			  void __user *uarg, size_t usize)
 {
 	struct vmareserve_reserve arg;
-	struct mm_struct *mm;
 	struct pid *pid;
 	int err;
 
@@ -134,32 +118,34 @@ static long ioctl_reserve(struct vmareserve_reservation *res,
 		return err;
 	if (arg.flags)
 		return -EINVAL;
-	mm = get_mm(arg.pid, &pid);
-	if (IS_ERR(mm))
-		return PTR_ERR(mm);
+	pid = get_process(arg.pid, true);
+	if (IS_ERR(pid))
+		return PTR_ERR(pid);
 
-	err = vmareserve_reserve(res, mm, pid, arg.headroom, READ_ONCE(max_headroom));
+	err = vmareserve_reserve(res, pid, VMARESERVE_KIND_UNMAP, arg.headroom,
+				 READ_ONCE(max_headroom));
 	if (err == -EPERM && capable(CAP_SYS_RESOURCE))
-		err = vmareserve_reserve(res, mm, pid, arg.headroom, INT_MAX);
+		err = vmareserve_reserve(res, pid, VMARESERVE_KIND_UNMAP, arg.headroom,
+					 INT_MAX);
+	if (err == -EOPNOTSUPP)
+		pr_err_ratelimited("kprobes are switched off, and headroom needs them: echo 1 > /sys/kernel/debug/kprobes/enabled\n");
 	put_pid(pid);
-	mmput(mm);
 	return err;
 }
 
-/* All that STATUS and fdinfo tell of @mm, whose users the caller pins. */
-static int get_status(struct vmareserve_reservation *res, struct mm_struct *mm,
+/* All that STATUS and fdinfo tell of the process @pid. */
+static int get_status(struct vmareserve_reservation *res, struct pid *pid,
 		      struct vmareserve_status *status)
 {
-	int count, limit;
+	int limit, count = vmareserve_map_count(pid);
 
-	count = vmareserve_map_count(mm);
 	if (count < 0)
 		return count;
-	limit = READ_ONCE(*vmareserve_kernel.max_map_count);
+	limit = READ_ONCE(*vmareserve_max_map_count);
 	status->map_count = count;
 	status->max_map_count = limit;
 	status->in_use = max(count - limit, 0);
-	vmareserve_headroom_status(res, mm, status);
+	vmareserve_reservation_status(res, pid, status);
 	return 0;
 }
 
@@ -167,8 +153,7 @@ static long ioctl_status(struct vmareserve_reservation *res,
 			 void __user *uarg, size_t usize)
 {
 	struct vmareserve_status arg, status = {};
-	struct pid *pid = NULL;
-	struct mm_struct *mm;
+	struct pid *pid;
 	int err;
 
 	err = copy_arg(&arg, sizeof(arg), VMARESERVE_STATUS_SIZE_VER0,
@@ -178,17 +163,15 @@ static long ioctl_status(struct vmareserve_reservation *res,
 	if (arg.flags)
 		return -EINVAL;
 
-	if (arg.pid || !vmareserve_serves(res, &mm))
-		mm = get_mm(arg.pid, &pid);
-	put_pid(pid);
-	if (!mm)
-		return -ESRCH;
-	if (IS_ERR(mm))
-		return PTR_ERR(mm);
+	pid = arg.pid ? NULL : vmareserve_served(res);
+	if (!pid)
+		pid = get_process(arg.pid, false);
+	if (IS_ERR(pid))
+		return PTR_ERR(pid);
 
 	status.pid = arg.pid;
-	err = get_status(res, mm, &status);
-	mmput(mm);
+	err = get_status(res, pid, &status);
+	put_pid(pid);
 	if (err)
 		return err;
 	/* What a newer program has beyond this is 0, and stays so. */
@@ -216,13 +199,11 @@ static long vmareserve_ioctl(struct file *file, unsigned int cmd, unsigned long 
 static void vmareserve_show_fdinfo(struct seq_file *m, struct file *file)
 {
 	struct vmareserve_reservation *res = file->private_data;
+	struct pid *pid = vmareserve_served(res);
 	struct vmareserve_status status = {};
-	struct mm_struct *mm = NULL;
 
 	/* Nothing to tell when it serves nobody, or a process that has gone. */
-	if (!vmareserve_serves(res, &mm) || !mm)
-		return;
-	if (!get_status(res, mm, &status)) {
+	if (pid && !get_status(res, pid, &status)) {
 		seq_printf(m, "headroom:\t%llu\n", status.headroom);
 		seq_printf(m, "headroom_total:\t%llu\n", status.headroom_total);
 		seq_printf(m, "map_count:\t%llu\n", status.map_count);
@@ -231,22 +212,25 @@ static void vmareserve_show_fdinfo(struct seq_file *m, struct file *file)
 		seq_printf(m, "rescued:\t%llu\n", status.rescued);
 		seq_printf(m, "exhausted:\t%llu\n", status.exhausted);
 	}
-	mmput(mm);
+	put_pid(pid);
 }
 
 static __poll_t vmareserve_poll(struct file *file, poll_table *wait)
 {
 	struct vmareserve_reservation *res = file->private_data;
-	struct mm_struct *mm;
-	int count;
+	__poll_t events = 0;
+	struct pid *pid;
 
 	poll_wait(file, &res->poll, wait);
-	mm = vmareserve_wake_arm(res);
-	if (!mm)
+	pid = vmareserve_wake_arm(res);
+	if (!pid)
 		return 0;
-	count = vmareserve_map_count(mm);
-	mmput(mm);
-	return count > READ_ONCE(*vmareserve_kernel.max_map_count) ? EPOLLPRI : 0;
+	if (vmareserve_has_ended(pid))
+		events = EPOLLHUP;
+	else if (vmareserve_map_count(pid) > READ_ONCE(*vmareserve_max_map_count))
+		events = EPOLLPRI;
+	put_pid(pid);
+	return events;
 }
 
 static int vmareserve_open(struct inode *inode, struct file *file)
@@ -281,47 +265,74 @@ static const struct file_operations vmareserve_fops = {
 };
 
 /* /sys/class/misc/vmareserve/ */
-static ssize_t reservations_show(struct device *dev, struct device_attribute *attr,
-				 char *buf)
+/* The sum over all kinds. */
+static unsigned long sum(const unsigned long counts[VMARESERVE_NR_KINDS])
 {
-	return sysfs_emit(buf, "%u\n", vmareserve_headroom_totals().reservations);
+	unsigned long total = 0;
+	unsigned int i;
+
+	for (i = 0; i < VMARESERVE_NR_KINDS; i++)
+		total += counts[i];
+	return total;
+}
+
+static ssize_t reservations_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", vmareserve_reservation_totals().reservations);
 }
 static DEVICE_ATTR_RO(reservations);
 
-static ssize_t headroom_show(struct device *dev, struct device_attribute *attr,
-			     char *buf)
+static ssize_t headroom_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%llu\n", vmareserve_headroom_totals().headroom);
+	return sysfs_emit(buf, "%llu\n", vmareserve_reservation_totals().headroom[VMARESERVE_KIND_UNMAP]);
 }
 static DEVICE_ATTR_RO(headroom);
 
-static ssize_t rescued_show(struct device *dev, struct device_attribute *attr,
-			    char *buf)
+static ssize_t rescued_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%lu\n", vmareserve_hook_counts().rescued);
+	return sysfs_emit(buf, "%lu\n", sum(vmareserve_headroom_counts().rescued));
 }
 static DEVICE_ATTR_RO(rescued);
 
-static ssize_t exhausted_show(struct device *dev, struct device_attribute *attr,
-			      char *buf)
+static ssize_t exhausted_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%lu\n", vmareserve_hook_counts().exhausted);
+	return sysfs_emit(buf, "%lu\n", sum(vmareserve_headroom_counts().exhausted));
 }
 static DEVICE_ATTR_RO(exhausted);
 
-static ssize_t armed_show(struct device *dev, struct device_attribute *attr,
-			  char *buf)
+static ssize_t missed_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%d\n", vmareserve_hooks_armed());
+	return sysfs_emit(buf, "%lu\n", vmareserve_probes_missed());
+}
+static DEVICE_ATTR_RO(missed);
+
+static ssize_t armed_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%d\n", vmareserve_probes_armed());
 }
 static DEVICE_ATTR_RO(armed);
+
+static ssize_t marks_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", vmareserve_marks_count());
+}
+static DEVICE_ATTR_RO(marks);
+
+static ssize_t marks_lost_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", vmareserve_marks_lost());
+}
+static DEVICE_ATTR_RO(marks_lost);
 
 static struct attribute *vmareserve_attrs[] = {
 	&dev_attr_reservations.attr,
 	&dev_attr_headroom.attr,
 	&dev_attr_rescued.attr,
 	&dev_attr_exhausted.attr,
+	&dev_attr_missed.attr,
 	&dev_attr_armed.attr,
+	&dev_attr_marks.attr,
+	&dev_attr_marks_lost.attr,
 	NULL
 };
 ATTRIBUTE_GROUPS(vmareserve);

@@ -14,13 +14,34 @@
 #include "debugfs.h"
 #include "device.h"
 #include "headroom.h"
-#include "kernel_symbols.h"
-#include "munmap_hook.h"
+#include "limit_checks.h"
+#include "limit_probes.h"
+#include "reservation.h"
 #include "selftest.h"
 
 /* Both are under the lock that the kernel has for the module's parameters. */
 static unsigned int default_headroom;
 static bool ready;
+
+/*
+ * The default is of kind unmap. Where that needs probes that come and go, they stay as
+ * long as it is not 0.
+ */
+static int apply_default_headroom(unsigned int old, unsigned int new)
+{
+	bool probes = vmareserve_probes_are_needed_to_hold();
+	int err;
+
+	if (probes && new && !old) {
+		err = vmareserve_probes_get();
+		if (err)
+			return err;
+	}
+	vmareserve_headroom_set_default(new);
+	if (probes && !new && old)
+		vmareserve_probes_put();
+	return 0;
+}
 
 static int set_default_headroom(const char *val, const struct kernel_param *kp)
 {
@@ -30,9 +51,9 @@ static int set_default_headroom(const char *val, const struct kernel_param *kp)
 	err = kstrtouint(val, 0, &headroom);
 	if (!err && headroom > INT_MAX)
 		err = -EINVAL;
-	/* Before, and at load: vmareserve_init() will. */
+	/* Until init has finished, only store the value; vmareserve_init() applies it. */
 	if (!err && ready)
-		err = vmareserve_hooks_set_default(headroom);
+		err = apply_default_headroom(default_headroom, headroom);
 	if (!err)
 		default_headroom = headroom;
 	return err;
@@ -52,7 +73,7 @@ static int __init start_default_headroom(void)
 	int err;
 
 	kernel_param_lock(THIS_MODULE);
-	err = vmareserve_hooks_set_default(default_headroom);
+	err = apply_default_headroom(0, default_headroom);
 	ready = !err;
 	kernel_param_unlock(THIS_MODULE);
 	return err;
@@ -62,7 +83,7 @@ static void stop_default_headroom(void)
 {
 	kernel_param_lock(THIS_MODULE);
 	ready = false;
-	vmareserve_hooks_set_default(0);
+	apply_default_headroom(default_headroom, 0);
 	kernel_param_unlock(THIS_MODULE);
 }
 
@@ -70,31 +91,31 @@ static int __init vmareserve_init(void)
 {
 	int err;
 
-	err = vmareserve_kernel_symbols_init();
+	err = vmareserve_limit_checks_init();
 	if (err)
 		return err;
-	err = vmareserve_hooks_init();
+	err = vmareserve_probes_init();
 	if (err)
 		return err;
 	err = vmareserve_selftest();
 	if (err)
-		goto hooks_exit;
+		goto probes_exit;
 	err = start_default_headroom();
 	if (err)
-		goto hooks_exit;
+		goto probes_exit;
 	err = vmareserve_device_init();
 	if (err)
 		goto stop_default;
 	vmareserve_debugfs_init();
 
-	pr_info("loaded; hooks for %s and %s\n",
-		vmareserve_kernel.munmap_core, vmareserve_kernel.split_vma);
+	pr_info("loaded, version %s\n", VMARESERVE_VERSION);
 	return 0;
 
 stop_default:
 	stop_default_headroom();
-hooks_exit:
-	vmareserve_hooks_exit();
+probes_exit:
+	vmareserve_probes_exit();
+	vmareserve_reservations_exit();
 	vmareserve_headroom_exit();
 	return err;
 }
@@ -104,7 +125,8 @@ static void __exit vmareserve_exit(void)
 	vmareserve_debugfs_exit();
 	vmareserve_device_exit();
 	stop_default_headroom();
-	vmareserve_hooks_exit();
+	vmareserve_probes_exit();
+	vmareserve_reservations_exit();
 	vmareserve_headroom_exit();
 }
 

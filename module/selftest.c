@@ -2,218 +2,252 @@
 /*
  * The test at load: a module that loads is a module that works.
  *
- * Twice the middle page of a scratch mapping of the loading process is
- * unmapped. First with a probe that only looks at registers: are the hooked
- * functions called, in that order, and are their arguments what the hooks
- * take them for? (A compiler may inline a static function, or drop and reorder
- * its arguments.) Only then with the real hooks, which follow those pointers.
+ * It proves the places that vm_munmap() and vm_mmap() reach, without touching the
+ * sysctl or map_count: a temporary probe after the load of the limit makes it 0, for
+ * the loading task only. So the call is refused if that register is what the kernel
+ * compares, and let through with headroom if the refusal and the way on are right.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/errno.h>
 #include <linux/init.h>
-#include <linux/kallsyms.h>
+#include <linux/kprobes.h>
+#include <linux/mm.h>
 #include <linux/mman.h>
+#include <linux/pid.h>
 #include <linux/sched.h>
-#include <linux/sched/mm.h>
-#include <linux/string.h>
 
+#include "compat.h"
 #include "headroom.h"
-#include "kernel_symbols.h"
-#include "munmap_hook.h"
+#include "limit_checks.h"
+#include "limit_probes.h"
+#include "marks.h"
+#include "process.h"
+#include "reservation.h"
 #include "selftest.h"
 
-/* What the probe saw first and second of the loading process's munmap. */
-static struct {
-	unsigned long ip;
-	/* The registers, taken for the arguments of either function. */
-	struct vmareserve_munmap munmap;
-	struct vm_area_struct *split_vma;
-} seen[2];
-static unsigned int nr_seen;
-/* Who loads the module. Others' munmaps pass the probe too, and look at this. */
-static struct task_struct *watched;
+/* Enough for the loading process at a limit of 0. */
+#define PLENTY	(INT_MAX / 2)
 
-static void notrace probe(unsigned long ip, unsigned long parent_ip,
-			  struct ftrace_ops *ops, struct ftrace_regs *fregs)
-{
-	if (READ_ONCE(watched) != current || nr_seen == ARRAY_SIZE(seen))
-		return;
-	seen[nr_seen].ip = ip;
-	seen[nr_seen].munmap = vmareserve_munmap_args(fregs);
-	seen[nr_seen].split_vma = vmareserve_split_vma_arg(fregs);
-	nr_seen++;
-}
-
-static struct ftrace_ops probe_ops = {
-	.func = probe,
-	.flags = VMARESERVE_FTRACE_FLAGS,
+/* A temporary probe, at one of the places. */
+struct zero_limit {
+	struct kprobe kp;
+	const struct vmareserve_limit_check *check;
+	unsigned int hits;
 };
 
-static int __init register_probe(void)
+static struct zero_limit zero_limits[VMARESERVE_MAX_CHECKS];
+
+static int __kprobes make_limit_zero(struct kprobe *kp, struct pt_regs *regs)
 {
-	const char *core = vmareserve_kernel.munmap_core;
-	const char *split = vmareserve_kernel.split_vma;
+	struct zero_limit *z = container_of(kp, struct zero_limit, kp);
+	const struct vmareserve_limit_code *code = &z->check->code;
+	unsigned long *reg;
+
+	if (current != READ_ONCE(vmareserve_tester))
+		return 0;
+	z->hits++;
+	if (code->folded) {
+		/* The limit will come from memory: so much more to compare with it. */
+		reg = vmareserve_reg(regs, code->count_reg);
+		*reg = (u32)(*reg + READ_ONCE(*vmareserve_max_map_count));
+	} else {
+		*vmareserve_reg(regs, code->limit_reg) = 0;
+	}
+	return 0;
+}
+
+static void unregister_zero_limits(enum vmareserve_kind kind)
+{
+	unsigned int i;
+
+	WRITE_ONCE(vmareserve_tester, NULL);
+	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
+		if (!zero_limits[i].check || zero_limits[i].check->kind != kind)
+			continue;
+		unregister_kprobe(&zero_limits[i].kp);
+		zero_limits[i].check = NULL;
+	}
+}
+
+/*
+ * After the probes that are tested: the newest of those at one address runs first
+ * (add_new_kprobe(), kernel/kprobes.c, 5.10 to 7.3).
+ */
+static int __init register_zero_limits(enum vmareserve_kind kind)
+{
+	const struct vmareserve_limit_check *check;
+	unsigned int i;
 	int err;
 
-	err = ftrace_set_filter(&probe_ops, (unsigned char *)core, strlen(core), 1);
-	if (!err)
-		err = ftrace_set_filter(&probe_ops, (unsigned char *)split,
-					strlen(split), 0);
-	if (!err)
-		err = register_ftrace_function(&probe_ops);
-	if (!err)
-		return 0;
+	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
+		check = &vmareserve_limit_checks[i];
+		if (check->kind != kind || !check->code.compared)
+			continue;
+		zero_limits[i] = (struct zero_limit) {
+			.kp.addr = (kprobe_opcode_t *)(vmareserve_kernel_text +
+						       check->code.after_load),
+			.kp.pre_handler = make_limit_zero,
+			.check = check,
+		};
+		err = register_kprobe(&zero_limits[i].kp);
+		if (err) {
+			pr_err("self-test: can't probe %s: error %d\n",
+			       check->function, err);
+			zero_limits[i].check = NULL;
+			unregister_zero_limits(kind);
+			return err;
+		}
+	}
+	WRITE_ONCE(vmareserve_tester, current);
+	return 0;
+}
 
-	vmareserve_free_filter(&probe_ops);
-	if (err == -EBUSY) {
-		pr_err("kernel.ftrace_enabled is 0, and the hooks need it: sysctl kernel.ftrace_enabled=1\n");
+/* The place that the last call has passed, or NULL; it is another one's turn then. */
+static const struct vmareserve_limit_check * __init passed(void)
+{
+	const struct vmareserve_limit_check *check = NULL;
+	unsigned int i;
+
+	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
+		if (zero_limits[i].check && zero_limits[i].hits)
+			check = zero_limits[i].check;
+		zero_limits[i].hits = 0;
+	}
+	return check;
+}
+
+/* Has the call ended as expected, at one of the places, with the count as expected? */
+static int __init check_call(const char *what, long err, long expected, int before, int change)
+{
+	const struct vmareserve_limit_check *check = passed();
+	int after = vmareserve_map_count(task_tgid(current));
+
+	if (!check) {
+		pr_err("self-test: %s did not pass a known place: this kernel's compiler or version has changed it, and vmareserve has to be adapted\n",
+		       what);
 		return -EOPNOTSUPP;
 	}
-	pr_err("self-test: can't hook the kernel functions %s and %s: error %d\n",
-	       core, split, err);
+	if (err != expected || before < 0 || after != before + change) {
+		pr_err("self-test: %s at %s+0x%lx: error %ld, not %ld; map_count went from %d to %d\n",
+		       what, check->function, check->offset, err, expected, before, after);
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+static int __init unmap_middle(const char *what, unsigned long scratch, long expected)
+{
+	int before = vmareserve_map_count(task_tgid(current));
+	long err = vm_munmap(scratch + PAGE_SIZE, PAGE_SIZE);
+
+	return check_call(what, err, expected, before, !expected);
+}
+
+static int __init test_unmap_steps(struct vmareserve_reservation *res, unsigned long scratch)
+{
+	int err;
+
+	err = unmap_middle("a munmap without headroom", scratch, -ENOMEM);
+	if (err)
+		return err;
+	err = vmareserve_reserve(res, task_tgid(current), VMARESERVE_KIND_UNMAP, PLENTY, PLENTY);
+	if (err)
+		return err;
+	/* The first above the limit: the call is restarted, to register probes before. */
+	if (VMARESERVE_CAN_RESTART && !vmareserve_probes_are_needed_to_hold()) {
+		err = unmap_middle("the first munmap with headroom", scratch,
+				   -ERESTARTNOINTR);
+		if (err)
+			return err;
+	}
+	err = vmareserve_probes_get();
+	if (err)
+		return err;
+	err = unmap_middle("a munmap with headroom", scratch, 0);
+	vmareserve_probes_put();
 	return err;
 }
 
-/* Unmaps the middle page of three, and says whether the count went up by one. */
-static int __init unmap_middle(unsigned long scratch)
+static int __init test_unmap(void)
 {
-	struct mm_struct *mm = current->mm;
-	int before, after, err;
-
-	before = vmareserve_map_count(mm);
-	err = vm_munmap(scratch + PAGE_SIZE, PAGE_SIZE);
-	/* Before anything else can go wrong: nothing may stay aside. */
-	if (vmareserve_hooks_repair(mm)) {
-		pr_err("self-test: the hook in %s did not put map_count back\n",
-		       vmareserve_kernel.split_vma);
-		return -EOPNOTSUPP;
-	}
-	if (err) {
-		pr_err("self-test: munmap failed: error %d\n", err);
-		return err;
-	}
-	after = vmareserve_map_count(mm);
-	if (before < 0 || after != before + 1) {
-		pr_err("self-test: map_count went from %d to %d by a split\n",
-		       before, after);
-		return -EOPNOTSUPP;
-	}
-	return 0;
-}
-
-static bool __init was_seen(unsigned int i, const char *function)
-{
-	char name[KSYM_NAME_LEN];
-
-	if (i < nr_seen) {
-		snprintf(name, sizeof(name), "%ps", (void *)seen[i].ip);
-		if (!strcmp(name, function))
-			return true;
-	}
-	pr_err("self-test: a munmap did not pass the kernel function %s when it should: has the compiler inlined it? This kernel can't be supported as it is\n",
-	       function);
-	return false;
-}
-
-static int __init check_seen(struct vm_area_struct *vma, unsigned long scratch)
-{
-	const struct vmareserve_munmap expected = {
-		.mm = VMARESERVE_MUNMAP_HAS_VMA ? NULL : current->mm,
-		.vma = VMARESERVE_MUNMAP_HAS_VMA ? vma : NULL,
-		.start = scratch + PAGE_SIZE,
-		.end = scratch + 2 * PAGE_SIZE,
-	};
-	const char *wrong;
-
-	if (!was_seen(0, vmareserve_kernel.munmap_core) ||
-	    !was_seen(1, vmareserve_kernel.split_vma))
-		return -EOPNOTSUPP;
-
-	if (memcmp(&seen[0].munmap, &expected, sizeof(expected)))
-		wrong = vmareserve_kernel.munmap_core;
-	else if (seen[1].split_vma != vma)
-		wrong = vmareserve_kernel.split_vma;
-	else
-		return 0;
-	pr_err("self-test: the kernel function %s has other arguments than expected: this kernel or its compiler has changed them\n",
-	       wrong);
-	return -EOPNOTSUPP;
-}
-
-/* With a probe that looks at registers only. */
-static int __init test_arguments(unsigned long scratch)
-{
-	struct vm_area_struct *vma;
-	int err;
-
-	mmap_read_lock(current->mm);
-	vma = find_vma(current->mm, scratch);
-	mmap_read_unlock(current->mm);
-
-	err = register_probe();
-	if (err)
-		return err;
-	WRITE_ONCE(watched, current);
-	err = unmap_middle(scratch);
-	WRITE_ONCE(watched, NULL);
-	unregister_ftrace_function(&probe_ops);
-	vmareserve_free_filter(&probe_ops);
-
-	return err ? err : check_seen(vma, scratch);
-}
-
-/* With the real hooks, and headroom for the loading process. */
-static int __init test_hooks(unsigned long scratch)
-{
-	struct vmareserve_hook_counts before, after;
-	struct vmareserve_reservation res;
-	int err;
-
-	vmareserve_reservation_init(&res);
-	err = vmareserve_reserve(&res, current->mm, task_tgid(current), 1, INT_MAX);
-	if (err)
-		return err;
-	before = vmareserve_hook_counts();
-	err = unmap_middle(scratch);
-	after = vmareserve_hook_counts();
-	vmareserve_unreserve(&res);
-	if (err)
-		return err;
-
-	/* Nobody else can have headroom yet. */
-	if (after.moved != before.moved + 1 || after.back != before.back + 1) {
-		pr_err("self-test: the hooks in %s and %s moved map_count aside %u times and put it back %u times, not once each\n",
-		       vmareserve_kernel.munmap_core, vmareserve_kernel.split_vma,
-		       after.moved - before.moved, after.back - before.back);
-		return -EOPNOTSUPP;
-	}
-	return 0;
-}
-
-/* Runs a test on three pages of its own, which no neighbour merges with. */
-static int __init with_scratch(int (*test)(unsigned long scratch))
-{
+	struct vmareserve_reservation res = {};
+	struct vmareserve_mark *mark;
 	unsigned long scratch;
 	int err;
 
-	scratch = vm_mmap(NULL, 0, 3 * PAGE_SIZE, PROT_READ,
-			  MAP_SHARED | MAP_ANONYMOUS, 0);
+	/* Three pages that no neighbour merges with. */
+	scratch = vm_mmap(NULL, 0, 3 * PAGE_SIZE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, 0);
 	if (IS_ERR_VALUE(scratch)) {
 		pr_err("self-test: the loading process can't map three pages: error %ld\n",
 		       (long)scratch);
 		return (long)scratch;
 	}
-	err = test(scratch);
+	vmareserve_reservation_init(&res);
+	err = register_zero_limits(VMARESERVE_KIND_UNMAP);
+	if (!err) {
+		err = test_unmap_steps(&res, scratch);
+		unregister_zero_limits(VMARESERVE_KIND_UNMAP);
+	}
+	vmareserve_unreserve(&res);
+	mmap_write_lock(current->mm);
+	mark = vmareserve_mark_find(current->mm);
+	if (mark)
+		vmareserve_mark_clear(mark);
+	mmap_write_unlock(current->mm);
 	vm_munmap(scratch, 3 * PAGE_SIZE);
 	return err;
 }
 
+static int __init map_page(const char *what, unsigned long *page, long expected)
+{
+	int before = vmareserve_map_count(task_tgid(current));
+	long err = 0;
+
+	*page = vm_mmap(NULL, 0, PAGE_SIZE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, 0);
+	if (IS_ERR_VALUE(*page))
+		err = *page;
+	return check_call(what, err, expected, before, !expected);
+}
+
+static int __init test_map(void)
+{
+	struct vmareserve_reservation res = {};
+	unsigned long page = -ENOMEM;
+	int err;
+
+	vmareserve_reservation_init(&res);
+	/* So that the probes after the load are registered before the temporary ones. */
+	err = vmareserve_reserve(&res, task_tgid(current), VMARESERVE_KIND_MAP, PLENTY, PLENTY);
+	if (err)
+		return err;
+	err = register_zero_limits(VMARESERVE_KIND_MAP);
+	if (err)
+		goto unreserve;
+	err = map_page("an mmap with headroom", &page, 0);
+	if (!IS_ERR_VALUE(page))
+		vm_munmap(page, PAGE_SIZE);
+	if (err)
+		goto unregister;
+	err = vmareserve_reserve(&res, task_tgid(current), VMARESERVE_KIND_MAP, 0, PLENTY);
+	if (err)
+		goto unregister;
+	err = map_page("an mmap without headroom", &page, -ENOMEM);
+	if (!IS_ERR_VALUE(page))
+		vm_munmap(page, PAGE_SIZE);
+unregister:
+	unregister_zero_limits(VMARESERVE_KIND_MAP);
+unreserve:
+	vmareserve_unreserve(&res);
+	return err;
+}
+
 /**
- * vmareserve_selftest() - see that the hooks work in this kernel
+ * vmareserve_selftest() - see that the probes work in this kernel
  *
- * Relies on the loading process's having an mm with room for two more
- * mappings, and on nobody else's having headroom. Uses vm_mmap() and
- * vm_munmap() (mm/util.c, mm/mmap.c; exported in 5.10 to 7.3).
+ * Relies on the loading process's having an mm with room for two more mappings, and
+ * on nobody else's having headroom. Uses vm_mmap() and vm_munmap() (mm/util.c,
+ * mm/mmap.c; exported in 5.10 to 7.3).
  *
  * Context: module load, in the loading process; may sleep, for seconds.
  * Return: 0, or a negative errno, with the reason in the log.
@@ -226,8 +260,10 @@ int __init vmareserve_selftest(void)
 		pr_err("self-test: the loading task has no memory map; load the module with modprobe or insmod\n");
 		return -EINVAL;
 	}
-	err = with_scratch(test_arguments);
+	err = test_unmap();
 	if (!err)
-		err = with_scratch(test_hooks);
+		err = test_map();
+	if (err == -EOPNOTSUPP && !vmareserve_probes_armed())
+		pr_err("kprobes are switched off, and headroom needs them: echo 1 > /sys/kernel/debug/kprobes/enabled\n");
 	return err;
 }

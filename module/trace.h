@@ -11,43 +11,52 @@
 #include <linux/sched.h>
 #include <linux/tracepoint.h>
 
-/*
- * A munmap of the middle of a VMA, at the limit. The count is that before the
- * split.
- */
-DECLARE_EVENT_CLASS(vmareserve_split,
-		    TP_PROTO(unsigned long address, unsigned long length,
-			     int map_count, int limit),
-		    TP_ARGS(address, length, map_count, limit),
+#include "limit_checks.h"
+
+/* A call at the limit, or above it. The count is that before the call. */
+DECLARE_EVENT_CLASS(vmareserve_call,
+		    TP_PROTO(const struct vmareserve_limit_check *check,
+			     unsigned int kind, int map_count, int limit),
+		    TP_ARGS(check, kind, map_count, limit),
 		    TP_STRUCT__entry(__field(pid_t, pid)
-				     __field(unsigned long, address)
-				     __field(unsigned long, length)
+				     __field(unsigned int, kind)
+				     __array(char, function, VMARESERVE_NAME_LEN)
 				     __field(int, map_count)
 				     __field(int, limit)
 		    ),
 		    TP_fast_assign(__entry->pid = current->tgid;
-				   __entry->address = address;
-				   __entry->length = length;
+				   __entry->kind = kind;
+				   memcpy(__entry->function, check->function,
+					  VMARESERVE_NAME_LEN);
 				   __entry->map_count = map_count;
 				   __entry->limit = limit;
 		    ),
-		    TP_printk("pid=%d address=0x%lx length=%lu map_count=%d limit=%d",
-			      __entry->pid, __entry->address, __entry->length,
-			      __entry->map_count, __entry->limit)
+		    TP_printk("pid=%d kind=%s function=%s map_count=%d limit=%d",
+			      __entry->pid,
+			      __print_symbolic(__entry->kind, { 0, "unmap" },
+					       { 1, "split" }, { 2, "map" }),
+			      __entry->function, __entry->map_count, __entry->limit)
 );
 
 /* Headroom lets it through. */
-DEFINE_EVENT(vmareserve_split, munmap_rescued,
-	     TP_PROTO(unsigned long address, unsigned long length,
-		      int map_count, int limit),
-	     TP_ARGS(address, length, map_count, limit)
+DEFINE_EVENT(vmareserve_call, rescued,
+	     TP_PROTO(const struct vmareserve_limit_check *check,
+		      unsigned int kind, int map_count, int limit),
+	     TP_ARGS(check, kind, map_count, limit)
 );
 
-/* It is refused: all headroom is in use. */
-DEFINE_EVENT(vmareserve_split, headroom_exhausted,
-	     TP_PROTO(unsigned long address, unsigned long length,
-		      int map_count, int limit),
-	     TP_ARGS(address, length, map_count, limit)
+/* It is refused: the process has headroom, and all of it is in use. */
+DEFINE_EVENT(vmareserve_call, exhausted,
+	     TP_PROTO(const struct vmareserve_limit_check *check,
+		      unsigned int kind, int map_count, int limit),
+	     TP_ARGS(check, kind, map_count, limit)
+);
+
+/* It is refused, with or without headroom; where the probe is at the refusal. */
+DEFINE_EVENT(vmareserve_call, refused,
+	     TP_PROTO(const struct vmareserve_limit_check *check,
+		      unsigned int kind, int map_count, int limit),
+	     TP_ARGS(check, kind, map_count, limit)
 );
 
 #endif /* VMARESERVE_TRACE_H */

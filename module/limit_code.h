@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the kernel's comparisons of map_count with vm.max_map_count look like in
+ * machine code: limit_code_x86.c and limit_code_arm64.c read it.
+ *
+ * These are pure functions of bytes. selftests/decode.c compiles the same files
+ * in user space and feeds them with what compilers have made, and with noise.
+ */
+#ifndef VMARESERVE_LIMIT_CODE_H
+#define VMARESERVE_LIMIT_CODE_H
+
+#ifdef __KERNEL__
+#include <linux/compiler.h>
+#include <linux/types.h>
+/* For loops over all of the kernel's text, which sanitizers make ten times as long. */
+#define vmareserve_scans	__no_sanitize_address __no_kcsan
+#else
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+typedef uint8_t u8;
+typedef int8_t s8;
+typedef uint32_t u32;
+typedef int32_t s32;
+typedef uint64_t u64;
+typedef int64_t s64;
+#define vmareserve_scans
+#endif
+
+/**
+ * struct vmareserve_text - machine code
+ * @bytes: the code
+ * @size: of @bytes, in bytes
+ * @address: where the kernel executes the first byte
+ * @begins: may an instruction begin at that offset into @bytes? An answer that is
+ *	not known is true: the proofs below then hold for whatever begins there
+ */
+struct vmareserve_text {
+	const u8 *bytes;
+	size_t size;
+	unsigned long address;
+	bool (*begins)(const struct vmareserve_text *text, size_t offset);
+};
+
+/* No register. */
+#define VMARESERVE_NO_REG	(-1)
+
+/**
+ * struct vmareserve_limit_code - one place that reads vm.max_map_count
+ * @load: the instruction that reads the limit. All places are offsets into the text
+ * @after_load: where a probe can change what the kernel compares: the instruction
+ *	after @load; @load itself when @folded
+ * @function: where the function that holds @load begins, or its part that the
+ *	compiler has put elsewhere; the caller fills it in
+ * @function_end: where that ends; likewise
+ * @limit_reg: the register that @load fills with the limit, in the architecture's
+ *	numbering; VMARESERVE_NO_REG when @folded
+ * @count_reg: the register that holds the count at @jump, or VMARESERVE_NO_REG when
+ *	the comparison reads it from memory
+ * @mm_reg: the register that holds the mm at @jump, or VMARESERVE_NO_REG when
+ *	that is not known
+ * @folded: @load is the comparison itself, of @count_reg with the limit in memory
+ * @joined: other code goes to @after_load without @load: a probe there would change
+ *	a register that holds something else. Never when @folded
+ * @adjacent: the comparison is @load or the instruction after it, so that @mm_reg
+ *	and @count_reg have their values at @after_load already
+ * @compared: a comparison of the count with the limit and a jump on its result were
+ *	read; what follows is set only if so
+ * @first: the first of the instructions that this reading rests on: @load, or one
+ *	in front of it, which loads the count
+ * @above: refuses when the count is above the limit; else also when it is at it
+ * @jump: the conditional jump after the comparison
+ * @refusal: where that goes when the kernel refuses
+ * @way_on: where that goes when it does not
+ * @at_refusal: it is proved that @refusal begins with a load of -ENOMEM into a
+ *	register, and that nothing but @jump leads to it
+ * @error_reg: the register that @refusal loads -ENOMEM into
+ * @error_64: that load fills all 64 bits, not 32
+ * @after_error: the instruction after that load
+ * @doubt: why not @at_refusal: a few words for the log
+ */
+struct vmareserve_limit_code {
+	size_t load;
+	size_t after_load;
+	size_t function;
+	size_t function_end;
+	s8 limit_reg;
+	s8 count_reg;
+	s8 mm_reg;
+	bool folded;
+	bool joined;
+	bool adjacent;
+	bool compared;
+	size_t first;
+	bool above;
+	size_t jump;
+	size_t refusal;
+	size_t way_on;
+	bool at_refusal;
+	s8 error_reg;
+	bool error_64;
+	size_t after_error;
+	const char *doubt;
+};
+
+size_t vmareserve_find_limit_load(const struct vmareserve_text *text, size_t from,
+				  unsigned long variable);
+bool vmareserve_read_limit_code(const struct vmareserve_text *text, size_t at,
+				unsigned long variable, unsigned int count_offset,
+				struct vmareserve_limit_code *code);
+void vmareserve_doubt_other_ways(const struct vmareserve_text *text,
+				 struct vmareserve_limit_code *codes, unsigned int nr);
+
+#endif /* VMARESERVE_LIMIT_CODE_H */
