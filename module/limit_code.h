@@ -9,22 +9,21 @@
 #ifndef VMARESERVE_LIMIT_CODE_H
 #define VMARESERVE_LIMIT_CODE_H
 
+#include <linux/types.h>
+
 #ifdef __KERNEL__
 #include <linux/compiler.h>
-#include <linux/types.h>
-/* For loops over all of the kernel's text, which sanitizers make ten times as long. */
-#define vmareserve_scans	__no_sanitize_address __no_kcsan
 #else
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
-typedef uint8_t u8;
-typedef int8_t s8;
-typedef uint32_t u32;
-typedef int32_t s32;
-typedef uint64_t u64;
-typedef int64_t s64;
-#define vmareserve_scans
+typedef __u8 u8;
+typedef __s8 s8;
+typedef __u32 u32;
+typedef __s32 s32;
+typedef __u64 u64;
+typedef __s64 s64;
+#define __no_sanitize_address
+#define __no_kcsan
 #endif
 
 /**

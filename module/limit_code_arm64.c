@@ -37,8 +37,8 @@ enum {
 #define MOVN_11		0x12800160U	/* mov w, #-12: bit 31 makes it x */
 #define MOVN_11_MASK	0x7fffffe0U
 
-/* For the loops over all of the text: without calls, and without the sanitizers'. */
-static vmareserve_scans inline u32 get_insn(const u8 *p)
+/* For the loops over all of the text, which sanitizers would make far longer. */
+static __no_sanitize_address __no_kcsan inline u32 get_insn(const u8 *p)
 {
 	return p[0] | p[1] << 8 | p[2] << 16 | (u32)p[3] << 24;
 }
@@ -178,7 +178,7 @@ static u32 load_of(unsigned long variable)
  * Context: any, but it goes over megabytes.
  * Return: the offset of the load, or @text->size when there is no other.
  */
-size_t vmareserve_scans
+size_t __no_sanitize_address __no_kcsan
 vmareserve_find_limit_load(const struct vmareserve_text *text, size_t from,
 			   unsigned long variable)
 {
@@ -449,7 +449,7 @@ static void doubt_branch(size_t from, size_t to, struct vmareserve_limit_code *c
  * Branches of all kinds. Those of instructions that are none are rare: the text has
  * few constants in it.
  */
-static void vmareserve_scans
+static void __no_sanitize_address __no_kcsan
 doubt_branches(const struct vmareserve_text *text, size_t first, size_t last,
 	       struct vmareserve_limit_code *codes, unsigned int nr)
 {

@@ -61,8 +61,8 @@ struct insn {
 	s32 imm;
 };
 
-/* For the loops over all of the text: without calls, and without the sanitizers'. */
-static vmareserve_scans inline u32 get_u32(const u8 *p)
+/* For the loops over all of the text, which sanitizers would make far longer. */
+static __no_sanitize_address __no_kcsan inline u32 get_u32(const u8 *p)
 {
 	u32 value;
 
@@ -349,7 +349,7 @@ static size_t read_comparison(const struct vmareserve_text *text, size_t at,
 		code->mm_reg = insn.base;
 	} else {
 		limit_is_reg = insn.reg == code->limit_reg;
-		if (limit_is_reg == (insn.rm == code->limit_reg))
+		if (insn.reg == insn.rm || (!limit_is_reg && insn.rm != code->limit_reg))
 			return 0;
 		code->count_reg = limit_is_reg ? insn.rm : insn.reg;
 	}
@@ -540,7 +540,7 @@ static bool read_refusal(const struct vmareserve_text *text,
  * Context: any, but it goes over megabytes.
  * Return: the offset of the instruction, or @text->size when there is no other.
  */
-size_t vmareserve_scans
+size_t __no_sanitize_address __no_kcsan
 vmareserve_find_limit_load(const struct vmareserve_text *text, size_t from,
 			   unsigned long variable)
 {
@@ -654,7 +654,7 @@ static size_t near_branch(const u8 *bytes, size_t at)
 }
 
 /* All branches of 32 bits. Hardly any leads to between the first place and the last. */
-static void vmareserve_scans
+static void __no_sanitize_address __no_kcsan
 doubt_near_branches(const struct vmareserve_text *text, size_t first, size_t last,
 		    struct vmareserve_limit_code *codes, unsigned int nr)
 {
