@@ -57,14 +57,17 @@ struct vmareserve_text {
  * @count_reg: the register that holds the count at @jump, or VMARESERVE_NO_REG when
  *	the comparison reads it from memory
  * @mm_reg: the register that holds the mm at @jump, or VMARESERVE_NO_REG when
- *	that is not known
+ *	that is not known; known only when @counted
  * @folded: @load is the comparison itself, of @count_reg with the limit in memory
  * @joined: other code goes to @after_load without @load: a probe there would change
  *	a register that holds something else. Never when @folded
+ * @compared: a comparison with the limit and a jump on its result were read; what
+ *	follows is set only if so
+ * @counted: what is compared is the count itself, in memory or in a register that
+ *	was loaded from there. Else @count_reg may hold the count and something
+ *	more: mremap adds what it needs
  * @adjacent: the comparison is @load or the instruction after it, so that @mm_reg
  *	and @count_reg have their values at @after_load already
- * @compared: a comparison of the count with the limit and a jump on its result were
- *	read; what follows is set only if so
  * @first: the first of the instructions that this reading rests on: @load, or one
  *	in front of it, which loads the count
  * @above: refuses when the count is above the limit; else also when it is at it
@@ -88,8 +91,9 @@ struct vmareserve_limit_code {
 	s8 mm_reg;
 	bool folded;
 	bool joined;
-	bool adjacent;
 	bool compared;
+	bool counted;
+	bool adjacent;
 	size_t first;
 	bool above;
 	size_t jump;

@@ -217,10 +217,9 @@ static bool is_written(u32 written, s8 reg)
 
 /*
  * Finds the load of the count into its register, in front of the comparison at
- * @comparison. Without it the register may hold something else: mremap compares
- * the count and what it is about to add.
+ * @comparison.
  */
-static bool find_count(const struct vmareserve_text *text, size_t comparison,
+static void find_count(const struct vmareserve_text *text, size_t comparison,
 		       unsigned int count_offset, struct vmareserve_limit_code *code)
 {
 	size_t at = comparison;
@@ -231,22 +230,22 @@ static bool find_count(const struct vmareserve_text *text, size_t comparison,
 		at -= INSN;
 		insn = insn_at(text, at);
 		if (!text->begins(text, at) || !is_move(insn, &writes))
-			return false;
+			return;
 		if (!is_written(writes, code->count_reg)) {
 			written |= writes;
 			continue;
 		}
 		if ((insn & LDR_W_MASK) != LDR_W || (insn >> 5 & 31) == ZR ||
 		    (insn >> 10 & 0xfff) * 4 != count_offset)
-			return false;
+			return;
+		code->counted = true;
 		code->mm_reg = insn >> 5 & 31;
 		if (is_written(written | writes, code->mm_reg))
 			code->mm_reg = NO_REG;
 		if (at < code->first)
 			code->first = at;
-		return true;
+		return;
 	}
-	return false;
 }
 
 /* Reads the comparison at @at. *@reversed: it is of the limit with the count. */
@@ -269,10 +268,8 @@ static bool read_comparison(const struct vmareserve_text *text, size_t at,
 	    (!*reversed && right != (unsigned int)code->limit_reg))
 		return false;
 	code->count_reg = *reversed ? right : left;
-	if (find_count(text, at, count_offset, code))
-		return true;
-	code->count_reg = NO_REG;
-	return false;
+	find_count(text, at, count_offset, code);
+	return true;
 }
 
 /* Where a branch goes that is at @at. False when it is none, or out of the text. */
@@ -301,16 +298,16 @@ static bool read_check(const struct vmareserve_text *text, unsigned int count_of
 		       struct vmareserve_limit_code *code)
 {
 	size_t end = code->function_end, at, next, target;
-	bool reversed, at_target;
+	bool adjacent, reversed, at_target;
 	unsigned int condition;
 	u32 written;
 
 	at = skip_moves(text, code->after_load, end, &written);
 	if (is_written(written, code->limit_reg))
 		return doubt(code, "the limit is changed before it is compared");
-	code->adjacent = at == code->after_load;
+	adjacent = at == code->after_load;
 	if (!read_comparison(text, at, count_offset, &reversed, code))
-		return doubt(code, "no comparison with the count follows");
+		return doubt(code, "no comparison with the limit follows");
 
 	code->jump = skip_moves(text, at + INSN, end, &written);
 	next = code->jump + INSN;
@@ -326,6 +323,7 @@ static bool read_check(const struct vmareserve_text *text, unsigned int count_of
 	condition = insn_at(text, code->jump) & 15;
 	if (condition < 10 || condition > 13)
 		return doubt(code, "no jump follows its comparison");
+	code->adjacent = adjacent;
 	if (reversed)
 		condition ^= 7;
 	code->above = condition >= 12;
@@ -435,11 +433,10 @@ static void doubt_branch(size_t from, size_t to, struct vmareserve_limit_code *c
 	if (to == code->after_load)
 		code->joined = true;
 	if (code->compared && to > code->first && to <= code->jump) {
-		code->at_refusal = false;
+		code->at_refusal = doubt(code, "another jump leads to its comparison");
 		/* What is in the count's register is not known then. */
-		if (to <= code->load)
-			code->compared = false;
-		doubt(code, "another jump leads to its comparison");
+		code->counted = false;
+		code->mm_reg = NO_REG;
 	}
 	if (code->at_refusal && from != code->jump && to == code->refusal)
 		code->at_refusal = doubt(code, "another jump leads to its refusal");

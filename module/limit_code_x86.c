@@ -293,10 +293,9 @@ static bool read_load(const struct vmareserve_text *text, size_t at,
 
 /*
  * Finds the move that has loaded the count into its register, in front of the
- * comparison at @comparison. Without it the register may hold something else:
- * mremap compares the count and what it is about to add.
+ * comparison at @comparison.
  */
-static bool find_count(const struct vmareserve_text *text, size_t comparison,
+static void find_count(const struct vmareserve_text *text, size_t comparison,
 		       unsigned int count_offset, struct vmareserve_limit_code *code)
 {
 	size_t at = comparison, before;
@@ -310,7 +309,7 @@ static bool find_count(const struct vmareserve_text *text, size_t comparison,
 		if (before == at || before < code->function ||
 		    !read_insn(text, before, at, &insn) || insn.next != at ||
 		    !is_move(&insn, &reg))
-			return false;
+			return;
 		at = before;
 		if (reg != NO_REG)
 			written |= 1U << reg;
@@ -319,11 +318,11 @@ static bool find_count(const struct vmareserve_text *text, size_t comparison,
 	}
 	if (i == 2 * MAX_MOVES || insn.opcode != LOAD || insn.wide ||
 	    !is_count(&insn, count_offset))
-		return false;
+		return;
+	code->counted = true;
 	code->mm_reg = is_written(written, insn.base) ? NO_REG : insn.base;
 	if (at < code->first)
 		code->first = at;
-	return true;
 }
 
 /*
@@ -346,6 +345,7 @@ static size_t read_comparison(const struct vmareserve_text *text, size_t at,
 		if (insn.reg != code->limit_reg || insn.base == code->limit_reg ||
 		    !is_count(&insn, count_offset))
 			return 0;
+		code->counted = true;
 		code->mm_reg = insn.base;
 	} else {
 		limit_is_reg = insn.reg == code->limit_reg;
@@ -353,11 +353,8 @@ static size_t read_comparison(const struct vmareserve_text *text, size_t at,
 			return 0;
 		code->count_reg = limit_is_reg ? insn.rm : insn.reg;
 	}
-	if (code->count_reg != NO_REG && !find_count(text, at, count_offset, code)) {
-		if (!code->folded)
-			code->count_reg = NO_REG;
-		return 0;
-	}
+	if (code->count_reg != NO_REG)
+		find_count(text, at, count_offset, code);
 	*reversed = limit_is_reg == (insn.opcode == CMP_REVERSED);
 	return insn.next;
 }
@@ -397,7 +394,7 @@ static bool read_check(const struct vmareserve_text *text, unsigned int count_of
 		       struct vmareserve_limit_code *code)
 {
 	size_t at = code->load, end = code->function_end, next, target;
-	bool reversed;
+	bool adjacent, reversed;
 	u32 written;
 	u8 condition;
 
@@ -407,10 +404,10 @@ static bool read_check(const struct vmareserve_text *text, unsigned int count_of
 		if (is_written(written, code->limit_reg))
 			return doubt(code, "the limit is changed before it is compared");
 	}
-	code->adjacent = at == code->after_load;
+	adjacent = at == code->after_load;
 	at = read_comparison(text, at, count_offset, &reversed, code);
 	if (!at)
-		return doubt(code, "no comparison with the count follows");
+		return doubt(code, "no comparison with the limit follows");
 
 	code->jump = skip_moves(text, at, end, &written);
 	next = read_jump(text, code->jump, end, &condition, &target);
@@ -419,6 +416,7 @@ static bool read_check(const struct vmareserve_text *text, unsigned int count_of
 		return doubt(code, "no jump follows its comparison");
 	if (is_written(written, code->mm_reg))
 		code->mm_reg = NO_REG;
+	code->adjacent = adjacent;
 
 	/* 0 is less, 1 not less, 2 not greater, 3 greater: the count than the limit. */
 	if (reversed)
@@ -627,16 +625,15 @@ static void doubt_branch(const struct vmareserve_text *text, size_t from, size_t
 	if (joins)
 		code->joined = true;
 	if (compares) {
-		code->at_refusal = false;
+		code->at_refusal = doubt(code, "another jump leads to its comparison");
 		/* What is in the count's register is not known then. */
-		if (to <= code->load)
-			code->compared = false;
-		doubt(code, "another jump leads to its comparison");
+		if (code->count_reg != NO_REG) {
+			code->counted = false;
+			code->mm_reg = NO_REG;
+		}
 	}
-	if (refuses) {
-		code->at_refusal = false;
-		doubt(code, "another jump leads to its refusal");
-	}
+	if (refuses)
+		code->at_refusal = doubt(code, "another jump leads to its refusal");
 }
 
 /* The opcode whose displacement of 32 bits is at @at; @at when it is no branch. */
