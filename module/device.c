@@ -265,16 +265,17 @@ static const struct file_operations vmareserve_fops = {
 };
 
 /* /sys/class/misc/vmareserve/ */
-/* The sum over all kinds. */
-static unsigned long sum(const unsigned long counts[VMARESERVE_NR_KINDS])
-{
-	unsigned long total = 0;
-	unsigned int i;
-
-	for (i = 0; i < VMARESERVE_NR_KINDS; i++)
-		total += counts[i];
-	return total;
-}
+/* The sum over all kinds of a member of struct vmareserve_counts. */
+#define SUM_OF_COUNTS(member)						\
+	({								\
+		struct vmareserve_counts _counts = vmareserve_headroom_counts(); \
+		unsigned long _sum = 0;					\
+		unsigned int _i;					\
+									\
+		for (_i = 0; _i < VMARESERVE_NR_KINDS; _i++)		\
+			_sum += _counts.member[_i];			\
+		_sum;							\
+	})
 
 static ssize_t reservations_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
@@ -290,13 +291,13 @@ static DEVICE_ATTR_RO(headroom);
 
 static ssize_t rescued_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%lu\n", sum(vmareserve_headroom_counts().rescued));
+	return sysfs_emit(buf, "%lu\n", SUM_OF_COUNTS(rescued));
 }
 static DEVICE_ATTR_RO(rescued);
 
 static ssize_t exhausted_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%lu\n", sum(vmareserve_headroom_counts().exhausted));
+	return sysfs_emit(buf, "%lu\n", SUM_OF_COUNTS(exhausted));
 }
 static DEVICE_ATTR_RO(exhausted);
 

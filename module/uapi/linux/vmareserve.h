@@ -5,25 +5,32 @@
  * A process at vm.max_map_count can't unmap the middle of a mapping: that
  * splits a VMA in two, and the kernel refuses with ENOMEM. A process with
  * headroom for N mappings can, as long as it has fewer than
- * vm.max_map_count + N of them. Nothing else may go past vm.max_map_count.
+ * vm.max_map_count + N of them.
  *
  *	int fd = open("/dev/vmareserve", O_RDWR | O_CLOEXEC);
  *	struct vmareserve_reserve r = { .headroom = 4096 };
  *	ioctl(fd, VMARESERVE_IOC_RESERVE, &r);
  *
  * The headroom is held until the last close of the open file description.
- * It belongs to the process's mm: all threads have it, a forked child has
- * not, and exec ends it.
+ * It belongs to the process: all its threads have it, and it survives exec. A
+ * forked child has none of it.
+ *
+ * Above vm.max_map_count a process is treated as the kernel treats one at the
+ * limit: each unmap that headroom lets through raises the limit for its other
+ * calls to the number of mappings after it. So what merges or fills a hole
+ * works as before, and growth takes at most one mapping for each such unmap. A
+ * child that is forked above the limit is treated in the same way.
  *
  * poll() reports POLLPRI while the process that the descriptor serves is above
- * vm.max_map_count, and wakes when a split takes it there. One that comes to be
- * above by other ways (the sysctl is lowered; mmap() at the limit, where the
- * kernel allows one) is reported too, but wakes nobody before its next split.
+ * vm.max_map_count, and wakes when headroom lets a call past it. A process that
+ * comes to be above in other ways (the sysctl is lowered; mmap() at the limit,
+ * where the kernel allows one) is reported too, but wakes nobody before its next
+ * such call. POLLHUP is reported when the process has ended.
  *
- * This interface is stable: what is here is neither changed nor taken away, so
- * a program that works with one version of the module works with all later ones.
- * Structs grow at the end only. Each ioctl takes the struct's size from its
- * command number, so older programs work with newer modules, and newer
+ * From 0.2.0 on this interface is stable: what is here is neither changed nor
+ * taken away, so a program that works with one version of the module works with all
+ * later ones. Structs grow at the end only. Each ioctl takes the struct's size from
+ * its command number, so older programs work with newer modules, and newer
  * programs with older modules as long as the fields those don't know are 0.
  * New commands and flags may come; those that a module does not know it refuses.
  */
@@ -35,7 +42,8 @@
 
 /**
  * struct vmareserve_reserve - how much headroom, and for whom
- * @headroom: mappings; replaces what this descriptor held; 0 gives it back
+ * @headroom: mappings; replaces what this descriptor held; 0 gives it back, and
+ *	the descriptor serves the process still
  * @pid: whose: 0 is the caller, else a pid in the caller's pid namespace
  * @flags: 0
  */
@@ -56,9 +64,9 @@ struct vmareserve_reserve {
  * @map_count: mappings that the process has now
  * @max_map_count: vm.max_map_count now
  * @in_use: mappings above vm.max_map_count: 0 when below
- * @rescued: munmap splits that headroom let through, since the process's
- *	oldest reservation
- * @exhausted: munmap splits refused with all headroom in use, likewise
+ * @rescued: calls that headroom let past the limit, since a descriptor serves the
+ *	process. The kernel may have refused one for another reason after that
+ * @exhausted: calls refused with all headroom in use, likewise
  */
 struct vmareserve_status {
 	__s32 pid;
@@ -81,10 +89,12 @@ struct vmareserve_status {
 /**
  * VMARESERVE_IOC_RESERVE - set the headroom that this descriptor holds
  *
- * The headroom of a process is the sum of what all descriptors hold for it.
- * The sum may reach the module parameter max_headroom; above that takes
- * CAP_SYS_RESOURCE. Lowering is always allowed, also below what is in use:
- * mappings stay, and further splits are refused until enough have gone.
+ * The descriptor serves the process from then on: STATUS with pid 0, poll() and
+ * fdinfo are about it, also when @headroom is 0. The headroom of a process is
+ * the sum of what all descriptors hold for it. The sum may reach the module
+ * parameter max_headroom; above that takes CAP_SYS_RESOURCE. Lowering is always
+ * allowed, also below what is in use: mappings stay, and further splits are
+ * refused until enough have gone.
  *
  * Return: 0, or -1 with errno, and then nothing has changed:
  *	EINVAL		an unknown flag, a struct shorter than the first
@@ -92,17 +102,16 @@ struct vmareserve_status {
  *			mappings that a kernel can count
  *	E2BIG		a longer struct, with something in the unknown part
  *	EFAULT		a bad pointer
- *	ESRCH		no such process, or it has no mm (any more)
+ *	ESRCH		no such process, or it has no memory map (any more)
  *	EPERM		the process is not the caller's (its real, effective
  *			and saved uid and gid must be the caller's real ones,
  *			as for prlimit(2), or the caller needs
  *			CAP_SYS_RESOURCE), or the sum is above max_headroom
- *	EBUSY		the descriptor serves another living process
+ *	EBUSY		the descriptor holds headroom for another living process
  *	ENOMEM		no kernel memory
  *	EINTR		a fatal signal
- *	EOPNOTSUPP	kernel.ftrace_enabled is 0, and the hooks need it
- *	EIO		the module found a fault in itself and has stopped;
- *			the kernel's log says more
+ *	EOPNOTSUPP	kprobes are switched off (kprobes/enabled in debugfs), and
+ *			the module needs them
  */
 #define VMARESERVE_IOC_RESERVE	\
 	_IOW(VMARESERVE_IOC_MAGIC, 0x00, struct vmareserve_reserve)
