@@ -59,8 +59,9 @@ struct vmareserve_text {
  * @mm_reg: the register that holds the mm at @jump, or VMARESERVE_NO_REG when
  *	that is not known; known only when @counted
  * @folded: @load is the comparison itself, of @count_reg with the limit in memory
- * @joined: other code goes to @after_load without @load: a probe there would change
- *	a register that holds something else. Never when @folded
+ * @joined: other code goes to @after_load without @load, or to @load without what has
+ *	made its address: a probe after the load would change a register that holds
+ *	something else. Never when @folded
  * @compared: a comparison with the limit and a jump on its result were read; what
  *	follows is set only if so
  * @counted: what is compared is the count itself, in memory or in a register that

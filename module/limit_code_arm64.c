@@ -133,31 +133,36 @@ static bool may_write(u32 insn, unsigned int reg)
 }
 
 /*
- * Finds the adrp that the load at @at has its page from, within @from. Returns
- * @at when there is none, or when it is of another page.
+ * Finds what has written the address's register of the load at @at last, within
+ * @from. Returns it when that is an adrp, else @at.
  */
-static size_t find_adrp(const struct vmareserve_text *text, size_t from, size_t at,
-			unsigned long variable)
+static size_t find_adrp(const struct vmareserve_text *text, size_t from, size_t at)
 {
 	unsigned int reg = insn_at(text, at) >> 5 & 31, i;
 	size_t before = at;
-	u64 page;
 	u32 insn;
 
 	for (i = 0; i < MAX_ADRP && before >= from + INSN; i++) {
 		before -= INSN;
 		insn = insn_at(text, before);
 		if ((insn & (ADRP_MASK | 31)) == (ADRP | reg))
-			break;
+			return before;
 		if (may_write(insn, reg))
-			return at;
+			break;
 	}
-	if ((insn_at(text, before) & (ADRP_MASK | 31)) != (ADRP | reg))
-		return at;
-	insn = insn_at(text, before);
-	page = ((u64)field(insn, 5, 19) << 2 | (insn >> 29 & 3)) << 12;
-	page += (text->address + before) & ~0xfffULL;
-	return page == (variable & ~0xfffULL) ? before : at;
+	return at;
+}
+
+/* Is the load at @at of the variable, which its offset in the page agrees with? */
+static bool loads(const struct vmareserve_text *text, size_t from, size_t at,
+		  unsigned long variable)
+{
+	size_t adrp = find_adrp(text, from, at);
+	u32 insn = insn_at(text, adrp);
+	u64 page = (text->address + adrp) & ~0xfffULL;
+
+	page += ((u64)field(insn, 5, 19) << 2 | (insn >> 29 & 3)) << 12;
+	return adrp != at && page == (variable & ~0xfffULL);
 }
 
 /* ldr w, [x, #the variable's offset in its page], whatever the registers. */
@@ -188,7 +193,7 @@ vmareserve_find_limit_load(const struct vmareserve_text *text, size_t from,
 
 	for (at = (from + 3) & ~(size_t)3; at < end; at += INSN)
 		if ((get_insn(bytes + at) & 0xfffffc00) == load &&
-		    find_adrp(text, 0, at, variable) != at)
+		    loads(text, 0, at, variable))
 			return at;
 	return text->size;
 }
@@ -418,7 +423,7 @@ bool vmareserve_read_limit_code(const struct vmareserve_text *text, size_t at,
 		return false;
 	insn = insn_at(text, at);
 	if ((insn & 0xfffffc00) != load_of(variable) || (insn & 31) == ZR ||
-	    find_adrp(text, code->function, at, variable) == at)
+	    !loads(text, code->function, at, variable))
 		return false;
 	code->limit_reg = insn & 31;
 	code->compared = read_check(text, count_offset, code);
@@ -427,10 +432,14 @@ bool vmareserve_read_limit_code(const struct vmareserve_text *text, size_t at,
 }
 
 /* What a branch from @from to @to spoils. */
-static void doubt_branch(size_t from, size_t to, struct vmareserve_limit_code *code)
+static void doubt_branch(const struct vmareserve_text *text, size_t from, size_t to,
+			 struct vmareserve_limit_code *code)
 {
-	/* The adrp may be in front of the first, and is not asked for: see find_adrp(). */
-	if (to == code->after_load)
+	size_t adrp = find_adrp(text, code->function, code->load);
+
+	/* From between adrp and the load to between them, the page is there. */
+	if (to == code->after_load ||
+	    (to > adrp && to <= code->load && (from <= adrp || from >= code->load)))
 		code->joined = true;
 	if (code->compared && to > code->first && to <= code->jump) {
 		code->at_refusal = doubt(code, "another jump leads to its comparison");
@@ -460,7 +469,7 @@ doubt_branches(const struct vmareserve_text *text, size_t first, size_t last,
 		    !branch_target(text, at, &target) || target < first || target > last)
 			continue;
 		for (i = 0; i < nr; i++)
-			doubt_branch(at, target, &codes[i]);
+			doubt_branch(text, at, target, &codes[i]);
 	}
 }
 
@@ -545,10 +554,11 @@ void vmareserve_doubt_other_ways(const struct vmareserve_text *text,
 	struct vmareserve_limit_code *code;
 
 	for (code = codes; code < codes + nr; code++) {
-		size_t begin = code->first, end = code->after_load;
+		size_t begin = find_adrp(text, code->function, code->load);
+		size_t end = code->compared ? code->jump : code->after_load;
 
-		if (code->compared)
-			end = code->jump;
+		if (code->first < begin)
+			begin = code->first;
 		if (code->at_refusal && code->refusal < begin)
 			begin = code->refusal;
 		if (code->at_refusal && code->refusal > end)

@@ -476,6 +476,28 @@ static bool is_padding(const struct vmareserve_text *text, size_t at, size_t len
 		i + 2 + read_operands(bytes + i + 2, 0, &insn) == len;
 }
 
+/* Instructions of one byte: pop and push, cwtl, cltd, leave, and what is above. */
+static bool is_single(u8 byte)
+{
+	return (byte & 0xf0) == 0x50 || byte == NOP || byte == 0x98 || byte == 0x99 ||
+		byte == 0xc3 || byte == 0xc9 || byte == INT3;
+}
+
+/*
+ * Does an instruction begin at @at for certain? Where begins() does not know, it
+ * says so of each byte; then one of those in front may reach beyond @at.
+ */
+static bool is_certain(const struct vmareserve_text *text, size_t at)
+{
+	size_t i;
+
+	for (i = 1; i < MAX_INSN && i <= at; i++)
+		if (text->begins(text, at - i) && text->begins(text, at - i + 1) &&
+		    !is_single(text->bytes[at - i]))
+			return false;
+	return true;
+}
+
 /*
  * Does nothing that is in front of @at go on there? Not ud2, although BUG() ends
  * with it: so does WARN(), and there the kernel goes on after it.
@@ -490,7 +512,7 @@ static bool is_led_away(const struct vmareserve_text *text, size_t at)
 		if (before == at)
 			return false;
 		if (leads_away(text, before, at - before))
-			return true;
+			return is_certain(text, before);
 		if (!is_padding(text, before, at - before))
 			return false;
 		at = before;
