@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the attacks share: random numbers, and how long to go on.
+ * What the attacks share: random numbers, how long to go on, a process that keeps
+ * the probes in place, and what may be left in the end.
  *
  * VMARESERVE_FUZZ_SEED=	where the random numbers begin
  * VMARESERVE_FUZZ_OPS=		that many calls, instead of
@@ -9,13 +10,12 @@
 #ifndef VMARESERVE_FUZZ_H
 #define VMARESERVE_FUZZ_H
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
+#include "../vmareserve_test.h"
 
-#include "kselftest.h"
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
 
 /* xorshift64*, by S. Vigna. The state may be all but 0. */
 static inline uint64_t random64(uint64_t *rng)
@@ -74,6 +74,76 @@ static inline struct budget fuzz_budget(int tests)
 static inline bool is_spent(const struct budget *budget, long ops, double start)
 {
 	return budget->ops ? ops >= budget->ops : now() - start >= budget->seconds;
+}
+
+/* More than any test's limit goes up. */
+#define KEEPER_SPLITS	64
+
+/*
+ * Starts a process that stays above the limit, with a mark: so the probes that marks
+ * need stay, and the kernel is not patched all the time. It holds no headroom. Sets
+ * the limit to @limit; from there it may go up by less than KEEPER_SPLITS.
+ * -1 when it can't be started.
+ */
+static inline pid_t fuzz_keeper(long limit)
+{
+	int ready[2], fd;
+	char byte = 1;
+	pid_t pid;
+
+	if (pipe(ready) || write_number(LIMIT_FILE, limit))
+		return -1;
+	pid = fork();
+	if (!pid) {
+		char *area = go_to_limit(limit, KEEPER_SPLITS);
+
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		fd = open_device();
+		byte = !area || fd < 0 || reserve(fd, KEEPER_SPLITS) ||
+		       split_many(area, 0, KEEPER_SPLITS) != KEEPER_SPLITS;
+		close(fd);
+		if (write(ready[1], &byte, 1) == 1)
+			for (;;)
+				pause();
+		_exit(1);
+	}
+	if (pid < 0 || read(ready[0], &byte, 1) != 1)
+		byte = 1;
+	close(ready[0]);
+	close(ready[1]);
+	return byte ? -1 : pid;
+}
+
+/*
+ * In the end, when the limit is what it was: ends the keeper. Nobody holds anything,
+ * nobody has a mark, no probe was missed, and no mark was lost.
+ */
+static inline bool fuzz_nothing_is_left(pid_t keeper)
+{
+	static const char *const files[] = {
+		"reservations", "headroom", "marks", "missed", "marks_lost",
+	};
+	const int n = sizeof(files) / sizeof(files[0]);
+	char path[64];
+	int i, tries;
+	long left;
+
+	kill(keeper, SIGKILL);
+	waitpid(keeper, NULL, 0);
+	/* A process's end may take a moment, and the module's worker comes once a second. */
+	for (tries = 0; tries < 100; tries++) {
+		for (i = 0; i < n; i++) {
+			snprintf(path, sizeof(path), "/sys/class/misc/vmareserve/%s", files[i]);
+			left = read_number(path);
+			if (left)
+				break;
+		}
+		if (i == n)
+			return true;
+		usleep(100000);
+	}
+	ksft_print_msg("%s: %ld\n", files[i], left);
+	return false;
 }
 
 /* 5.10's kselftest.h has neither. */
