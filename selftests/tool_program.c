@@ -5,17 +5,27 @@
  *
  * tool_program splits COUNT	goes to the limit, and prints how many of COUNT
  *				munmaps in the middle of a mapping failed
+ * tool_program room MAX [COMMAND...]	goes to the limit, does such munmaps until one
+ *				of MAX is refused, prints how many were not, and becomes
+ *				COMMAND
+ * tool_program bare MAX	the same with all descriptors closed; the number is
+ *				the exit status
  * tool_program server		goes to the limit, and then tries such a munmap
  *				every 20 ms; says "ok" or "failed" each time
+ * tool_program leaderless	the same in a thread, whose leader has ended
  * tool_program maps COUNT [NAME]	has COUNT mappings, prints "ready", waits
  * tool_program thread		prints the id of a thread of its, waits
- * tool_program deny ptrace|reserve ERRNO COMMAND...
- *				COMMAND, for which ptrace() or RESERVE fails
+ * tool_program exec_in thread|orphan COMMAND...
+ *				becomes COMMAND by an exec in a thread that is not
+ *				the leader, or whose leader has ended
+ * tool_program deny ptrace|close_range|reserve ERRNO COMMAND...
+ *				COMMAND, for which that system call or RESERVE fails
  * tool_program traced COMMAND...	COMMAND, traced
  */
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -37,21 +47,102 @@ static int splits(long count)
 	return 0;
 }
 
-static int server(void)
+/* How many of @max splits are not refused; or -1. */
+static long count_room(long max, bool bare)
 {
-	char *area = go_to_limit(read_number(LIMIT_FILE), 10000);
+	char *area = go_to_limit(read_number(LIMIT_FILE), max);
+	long i;
+
+	if (!area || (bare && syscall(__NR_close_range, 0, ~0U, 0)))
+		return -1;
+	for (i = 0; i < max; i++)
+		if (split(area, i) == ENOMEM)
+			break;
+	return i;
+}
+
+static int room(long max, char **command)
+{
+	long count = count_room(max, false);
+
+	/* Not printf(): that could need memory. */
+	if (count < 0 || dprintf(1, "%ld\n", count) < 0)
+		return 2;
+	if (!command[0])
+		return 0;
+	execvp(command[0], command);
+	return 2;
+}
+
+static int serve(char *area)
+{
 	long i = 0;
 	int err;
 
 	while (area && i < 10000) {
 		err = split(area, i);
 		i += !err;
-		/* Not printf(): that could need memory. */
 		if (write(1, err ? "failed\n" : "ok\n", err ? 7 : 3) < 0)
 			break;
 		usleep(20000);
 	}
 	return 2;
+}
+
+static int server(void)
+{
+	return serve(go_to_limit(read_number(LIMIT_FILE), 10000));
+}
+
+/* What a thread is to do once its leader has got it all ready. */
+static struct {
+	sem_t ready;
+	char *area;
+	char **command;
+	bool orphan;
+} job;
+
+static void *do_job(void *arg)
+{
+	char state[2] = "";
+	int fd;
+
+	sem_wait(&job.ready);
+	/* A leader that has ended is a zombie. */
+	while (job.orphan && state[0] != 'Z') {
+		static char buf[256];
+		char *end;
+
+		fd = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+		if (fd < 0 || read(fd, buf, sizeof(buf) - 1) <= 0)
+			_exit(2);
+		close(fd);
+		end = strrchr(buf, ')');
+		state[0] = end ? end[2] : 'Z';
+	}
+	if (job.command) {
+		execvp(job.command[0], job.command);
+		_exit(2);
+	}
+	_exit(serve(job.area));
+}
+
+static int in_thread(bool orphan, char **command)
+{
+	pthread_t t;
+
+	job.orphan = orphan;
+	job.command = command;
+	/* Before the limit: a thread has a stack, which is a mapping. */
+	if (sem_init(&job.ready, 0, 0) || pthread_create(&t, NULL, do_job, NULL))
+		return 2;
+	if (!command)
+		job.area = go_to_limit(read_number(LIMIT_FILE), 10000);
+	sem_post(&job.ready);
+	/* Not pthread_exit(): a static program has not the library that it needs. */
+	if (orphan)
+		syscall(SYS_exit, 0);
+	return pthread_join(t, NULL);
 }
 
 static int maps(long count, const char *name)
@@ -74,13 +165,14 @@ static void *thread(void *arg)
 
 static int deny(const char *what, int err, char **command)
 {
-	bool ptrace = !strcmp(what, "ptrace");
+	bool reserve = !strcmp(what, "reserve");
+	int nr = reserve ? SYS_ioctl : !strcmp(what, "ptrace") ? SYS_ptrace : __NR_close_range;
 	struct sock_filter filter[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ptrace ? SYS_ptrace : SYS_ioctl, 0, 3),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, nr, 0, 3),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 			 offsetof(struct seccomp_data, args[1])),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, VMARESERVE_IOC_RESERVE, 0, !ptrace),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, VMARESERVE_IOC_RESERVE, 0, reserve),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | err),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
@@ -116,8 +208,16 @@ int main(int argc, char **argv)
 
 	if (argc == 3 && !strcmp(argv[1], "splits"))
 		return splits(atol(argv[2]));
+	if (argc >= 3 && !strcmp(argv[1], "room"))
+		return room(atol(argv[2]), argv + 3);
+	if (argc == 3 && !strcmp(argv[1], "bare"))
+		return count_room(atol(argv[2]), true);
 	if (argc == 2 && !strcmp(argv[1], "server"))
 		return server();
+	if (argc == 2 && !strcmp(argv[1], "leaderless"))
+		return in_thread(true, NULL);
+	if (argc >= 4 && !strcmp(argv[1], "exec_in"))
+		return in_thread(!strcmp(argv[2], "orphan"), argv + 3);
 	if (argc >= 3 && !strcmp(argv[1], "maps"))
 		return maps(atol(argv[2]), argv[3]);
 	if (argc == 2 && !strcmp(argv[1], "thread"))

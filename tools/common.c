@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The device and what its errors mean, a grant that is held, and what /proc
- * tells of a process.
+ * What the commands share: the device and what its errors mean, what /proc
+ * tells of a process, and numbers on the command line.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -9,12 +9,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common.h"
@@ -65,7 +63,7 @@ void complain_open(int err)
  * reserve() - RESERVE
  * @fd: of the device
  * @pid: whose; 0 is the caller
- * @headroom: in mappings; 0 gives it back
+ * @headroom: in mappings; with 0 the descriptor serves the process and holds nothing
  *
  * Return: 0, or the errno: see complain_reserve().
  */
@@ -122,12 +120,8 @@ static void complain_common(const char *what, pid_t pid, int err)
 		      what);
 		return;
 	case EOPNOTSUPP:
-		warnx("%s: kernel.ftrace_enabled is 0, and the module needs it; switch it on with: sysctl kernel.ftrace_enabled=1",
-		      what);
-		return;
-	case EIO:
-		warnx("%s: the module found a fault in itself and has stopped granting headroom; see: dmesg | grep vmareserve, and please report it",
-		      what);
+		warnx("%s: the kernel's kprobes are switched off, and the module needs them; switch them on, as root on the host, with: echo 1 > %s",
+		      what, KPROBES_ENABLED);
 		return;
 	case ENOMEM:
 		warnx("%s: the kernel has no memory for it (a memory cgroup's limit? see memory.max)",
@@ -165,7 +159,10 @@ void complain_reserve(int fd, pid_t pid, __u64 headroom, int err)
 	long long max;
 	char what[64];
 
-	snprintf(what, sizeof(what), "cannot reserve headroom of %llu", headroom);
+	if (headroom)
+		snprintf(what, sizeof(what), "cannot reserve headroom of %llu", headroom);
+	else
+		snprintf(what, sizeof(what), "cannot watch %d", pid);
 	/* The process is ours, so it is the amount. */
 	if (err == EPERM && !get_status(fd, pid, &status)) {
 		max = read_number(MAX_HEADROOM);
@@ -180,115 +177,6 @@ void complain_reserve(int fd, pid_t pid, __u64 headroom, int err)
 		return;
 	}
 	complain_common(what, pid, err);
-}
-
-/**
- * open_pidfd() - pidfd_open(2), which glibc has only since 2.36
- * @pid: of a process
- *
- * Return: a descriptor, or -1 with errno.
- */
-int open_pidfd(pid_t pid)
-{
-	return syscall(__NR_pidfd_open, pid, 0);
-}
-
-/**
- * has_ended() - wait for the end of a process
- * @pidfd: of the process
- * @timeout: in milliseconds
- *
- * Return: whether it has ended.
- */
-bool has_ended(int pidfd, int timeout)
-{
-	struct pollfd pfd = { .fd = pidfd, .events = POLLIN };
-
-	return poll(&pfd, 1, timeout) > 0;
-}
-
-/**
- * start_grant() - give headroom to a running process
- * @grant: is filled in
- * @pid: of the process
- * @headroom: in mappings
- *
- * Complains when it can't.
- *
- * Return: 0, or -1.
- */
-int start_grant(struct grant *grant, pid_t pid, __u64 headroom)
-{
-	int err;
-
-	*grant = (struct grant){ .pid = pid, .headroom = headroom };
-	grant->device = open_device();
-	if (grant->device < 0) {
-		complain_open(errno);
-		return -1;
-	}
-	/* Before RESERVE: if the pid is another's then, has_ended() tells. */
-	grant->pidfd = open_pidfd(pid);
-	if (grant->pidfd < 0) {
-		if (errno == ESRCH)
-			complain_no_process("cannot reserve headroom", pid);
-		else if (errno == EINVAL || errno == ENOENT)
-			warnx("%d is a thread; give the pid of its process, the Tgid in /proc/%d/status",
-			      pid, pid);
-		else
-			warn("cannot open a pidfd of %d", pid);
-		goto close_device;
-	}
-	err = reserve(grant->device, pid, headroom);
-	if (err) {
-		complain_reserve(grant->device, pid, headroom, err);
-		goto close_pidfd;
-	}
-	if (has_ended(grant->pidfd, 0)) {
-		complain_no_process("cannot reserve headroom", pid);
-		goto close_pidfd;
-	}
-	return 0;
-
-close_pidfd:
-	close(grant->pidfd);
-close_device:
-	close(grant->device);
-	return -1;
-}
-
-/**
- * renew_grant() - give the headroom again if the process has called exec
- * @grant: the grant
- *
- * exec gives a process a new mm, and headroom belongs to the mm. The new one
- * comes by a new descriptor: the old mm may still be alive in a child made by
- * vfork(), and then the old descriptor can't serve another.
- *
- * Return: 0, also when the process has just ended; or the errno.
- */
-int renew_grant(struct grant *grant)
-{
-	struct vmareserve_status status;
-	int fd, err;
-
-	err = get_status(grant->device, grant->pid, &status);
-	if (err)
-		return err == ESRCH ? 0 : err;
-	if (status.headroom)
-		return 0;
-
-	fd = open_device();
-	if (fd < 0)
-		return errno;
-	err = reserve(fd, grant->pid, grant->headroom);
-	if (err || has_ended(grant->pidfd, 0)) {
-		close(fd);
-		return err == ESRCH ? 0 : err;
-	}
-	close(grant->device);
-	grant->device = fd;
-	return 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the commands share: the device and what its errors mean, a grant that
- * is held, and what /proc tells of a process.
+ * What the commands share: the device and what its errors mean, what /proc
+ * tells of a process, and numbers on the command line.
  */
 #ifndef COMMON_H
 #define COMMON_H
@@ -19,6 +19,7 @@
 #define DEVICE			"/dev/vmareserve"
 #define MAX_HEADROOM		"/sys/module/vmareserve/parameters/max_headroom"
 #define DEFAULT_HEADROOM_FILE	"/sys/module/vmareserve/parameters/default_headroom"
+#define KPROBES_ENABLED		"/sys/kernel/debug/kprobes/enabled"
 #define DEFAULT_HEADROOM	4096
 
 /* Exit statuses of "run", as env(1) and timeout(1) have them. */
@@ -32,27 +33,6 @@ int reserve(int fd, pid_t pid, __u64 headroom);
 void complain_reserve(int fd, pid_t pid, __u64 headroom, int err);
 int get_status(int fd, pid_t pid, struct vmareserve_status *status);
 void complain_status(pid_t pid, int err);
-
-/**
- * struct grant - headroom that is held for a process
- * @device: the descriptor that holds it
- * @pidfd: of the process, so that nobody else's pid is taken for it
- * @pid: of the process
- * @headroom: in mappings
- * @warned: the user knows that it could not be renewed
- */
-struct grant {
-	int device;
-	int pidfd;
-	pid_t pid;
-	__u64 headroom;
-	bool warned;
-};
-
-int open_pidfd(pid_t pid);
-bool has_ended(int pidfd, int timeout);
-int start_grant(struct grant *grant, pid_t pid, __u64 headroom);
-int renew_grant(struct grant *grant);
 
 /* A process's name: TASK_COMM_LEN of the kernel. */
 #define COMM_SIZE		16

@@ -10,13 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "common.h"
 
-/* How soon after an exec() the headroom is renewed, in milliseconds. */
-#define RENEW_INTERVAL	1000
+/* How often watch looks whether the process is below the limit again, in ms. */
+#define LOOK_INTERVAL	1000
 
 static void parse_options(int argc, char **argv, __u64 *headroom, pid_t *pid)
 {
@@ -28,7 +29,7 @@ static void parse_options(int argc, char **argv, __u64 *headroom, pid_t *pid)
 	*pid = parse_pid(argv[optind], EXIT_FAILURE);
 }
 
-/* A descriptor that is readable when this shall end. */
+/* A descriptor that is readable when a signal ends this command. */
 static int open_signals(void)
 {
 	sigset_t set;
@@ -45,33 +46,36 @@ static int open_signals(void)
 	return fd;
 }
 
-/*
- * What both commands begin with: @headroom, unless the options say otherwise, for
- * the process they name. @fds are readable when this shall end, and when the
- * process has.
- */
-static void begin(int argc, char **argv, __u64 headroom, struct grant *grant,
-		  struct pollfd fds[2])
+/* tgkill() finds a thread only together with the pid of its process. */
+static bool is_thread(pid_t pid)
 {
-	pid_t pid;
-
-	parse_options(argc, argv, &headroom, &pid);
-	fds[0] = (struct pollfd){ .fd = open_signals(), .events = POLLIN };
-	if (start_grant(grant, pid, headroom))
-		exit(EXIT_FAILURE);
-	fds[1] = (struct pollfd){ .fd = grant->pidfd, .events = POLLIN };
+	if (kill(pid, 0) && errno != EPERM)
+		return false;
+	return syscall(SYS_tgkill, pid, pid, 0) && errno == ESRCH;
 }
 
-static void renew(struct grant *grant)
+/*
+ * What both commands begin with: a descriptor that serves the process @pid and
+ * holds @headroom for it. Does not return when that fails.
+ */
+static int serve(pid_t pid, __u64 headroom)
 {
-	int error = renew_grant(grant);
+	int device, error;
 
-	if (error && !grant->warned) {
-		warnx("process %d has called exec and its headroom can't be renewed",
-		      grant->pid);
-		complain_reserve(grant->device, grant->pid, grant->headroom, error);
+	device = open_device();
+	if (device < 0) {
+		complain_open(errno);
+		exit(EXIT_FAILURE);
 	}
-	grant->warned = error;
+	if (is_thread(pid))
+		errx(EXIT_FAILURE, "%d is a thread; give the pid of its process, the Tgid in /proc/%d/status",
+		     pid, pid);
+	error = reserve(device, pid, headroom);
+	if (error) {
+		complain_reserve(device, pid, headroom, error);
+		exit(EXIT_FAILURE);
+	}
+	return device;
 }
 
 /**
@@ -83,17 +87,18 @@ static void renew(struct grant *grant)
  */
 int cmd_grant(int argc, char **argv)
 {
+	__u64 headroom = DEFAULT_HEADROOM;
 	struct pollfd fds[2];
-	struct grant grant;
-	int n;
+	pid_t pid;
 
-	begin(argc, argv, DEFAULT_HEADROOM, &grant, fds);
-
-	/* What ends this closes the device, and that gives the headroom back. */
-	while (!(n = poll(fds, 2, RENEW_INTERVAL)) || (n < 0 && errno == EINTR))
-		renew(&grant);
-	if (n < 0)
-		err(EXIT_FAILURE, "poll");
+	parse_options(argc, argv, &headroom, &pid);
+	fds[0] = (struct pollfd){ .fd = open_signals(), .events = POLLIN };
+	/* No event is asked for: POLLHUP, that the process has ended, comes anyway. */
+	fds[1] = (struct pollfd){ .fd = serve(pid, headroom) };
+	while (poll(fds, 2, -1) < 0)
+		if (errno != EINTR)
+			err(EXIT_FAILURE, "poll");
+	/* The end of this process closes the device, which gives the headroom back. */
 	return EXIT_SUCCESS;
 }
 
@@ -116,9 +121,8 @@ static void print_above(pid_t pid, const struct vmareserve_status *status)
  * @argc: without the program's own options
  * @argv: likewise
  *
- * poll() on the device wakes this when the process goes above the limit. A
- * module that does not know that is asked every second, which also finds out
- * when the process is below again.
+ * poll() on the device wakes this when the process goes above the limit and when
+ * it ends. Nothing wakes it when the process is below again: it looks every second.
  *
  * Return: the exit status.
  */
@@ -126,36 +130,31 @@ int cmd_watch(int argc, char **argv)
 {
 	struct vmareserve_status status;
 	bool above = false, was_above;
-	__u64 rescued = 0;
-	struct pollfd fds[3];
-	struct grant grant;
+	__u64 headroom = 0, rescued = 0;
+	struct pollfd fds[2];
+	pid_t pid;
 	int n;
 
-	/* Only a descriptor that holds something serves a process. */
-	begin(argc, argv, 1, &grant, fds);
+	parse_options(argc, argv, &headroom, &pid);
+	fds[0] = (struct pollfd){ .fd = open_signals(), .events = POLLIN };
+	fds[1] = (struct pollfd){ .fd = serve(pid, headroom) };
 	for (;;) {
 		was_above = above;
-		if (!get_status(grant.device, grant.pid, &status)) {
+		/* Of the process that is served: @pid may be another's by now. */
+		if (!get_status(fds[1].fd, 0, &status)) {
 			above = status.in_use;
-			/* Each rescued split was above: also if it was for a moment. */
+			/* Each rescued split was above, even if only for a moment. */
 			if (!was_above && (above || status.rescued > rescued))
-				print_above(grant.pid, &status);
+				print_above(pid, &status);
 			rescued = status.rescued;
 		}
 
-		/* Above, POLLPRI would wake this all the time. */
-		fds[2] = (struct pollfd){
-			.fd = above ? -1 : grant.device, .events = POLLPRI,
-		};
-		n = poll(fds, 3, RENEW_INTERVAL);
+		/* While it is above, POLLPRI would end each poll() at once. */
+		fds[1].events = above ? 0 : POLLPRI;
+		n = poll(fds, 2, LOOK_INTERVAL);
 		if (n < 0 && errno != EINTR)
 			err(EXIT_FAILURE, "poll");
-		if (n > 0 && (fds[0].revents || fds[1].revents))
+		if (n > 0 && (fds[0].revents || fds[1].revents & POLLHUP))
 			return EXIT_SUCCESS;
-		/* POLLERR and the like: as if there were no poll(). */
-		if (n > 0 && !(fds[2].revents & POLLPRI) &&
-		    has_ended(grant.pidfd, RENEW_INTERVAL))
-			return EXIT_SUCCESS;
-		renew(&grant);
 	}
 }

@@ -46,7 +46,7 @@ void usage(FILE *to)
 	      "\n"
 	      "Options of run, grant and watch:\n"
 	      " -n, --headroom <number>      mappings above vm.max_map_count\n"
-	      "                                (default: 4096; watch: 1)\n"
+	      "                                (default: 4096; watch: none)\n"
 	      "\n"
 	      "Options of status:\n"
 	      " -J, --json                   use JSON output format\n"
