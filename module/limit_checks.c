@@ -256,25 +256,49 @@ static void __init add_check(const struct vmareserve_text *text, size_t at)
 			name, offset);
 		return;
 	}
+	if (check->slack) {
+		/* The limit is compared with more than the count: see refuses(). */
+		check->code.compared = false;
+		check->code.at_refusal = false;
+	}
 	vmareserve_nr_limit_checks++;
 }
 
+/*
+ * Where other code comes by after the load, a probe there would change what is not
+ * the limit. Such a place can only be used at the refusal.
+ */
+static void __init drop_unusable(void)
+{
+	struct vmareserve_limit_check *check = vmareserve_limit_checks;
+	unsigned int i, nr = 0;
+
+	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
+		if (check[i].code.joined && !check[i].code.at_refusal) {
+			pr_warn("%s+0x%lx compares with vm.max_map_count too: left alone, as other code comes by after the load\n",
+				check[i].function, check[i].offset);
+			continue;
+		}
+		check[nr++] = check[i];
+	}
+	vmareserve_nr_limit_checks = nr;
+}
+
+/* Without memory for it no place is proved, so none is left. */
 static void __init doubt_other_ways(const struct vmareserve_text *text)
 {
+	unsigned int i, nr = vmareserve_nr_limit_checks;
 	struct vmareserve_limit_code *codes;
-	unsigned int i;
 
-	codes = kmalloc_array(vmareserve_nr_limit_checks, sizeof(*codes), GFP_KERNEL);
-	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
-		if (codes)
-			codes[i] = vmareserve_limit_checks[i].code;
-		else
-			vmareserve_limit_checks[i].code.at_refusal = false;
-	}
-	if (!codes)
+	codes = kmalloc_array(nr, sizeof(*codes), GFP_KERNEL);
+	if (!codes) {
+		vmareserve_nr_limit_checks = 0;
 		return;
-	vmareserve_doubt_other_ways(text, codes, vmareserve_nr_limit_checks);
-	for (i = 0; i < vmareserve_nr_limit_checks; i++)
+	}
+	for (i = 0; i < nr; i++)
+		codes[i] = vmareserve_limit_checks[i].code;
+	vmareserve_doubt_other_ways(text, codes, nr);
+	for (i = 0; i < nr; i++)
 		vmareserve_limit_checks[i].code = codes[i];
 	kfree(codes);
 }
@@ -304,6 +328,7 @@ static int __init find_checks(void)
 		add_check(&text, at);
 	}
 	doubt_other_ways(&text);
+	drop_unusable();
 
 	for (i = 0; i < vmareserve_nr_limit_checks; i++)
 		unmaps += vmareserve_limit_checks[i].kind == VMARESERVE_KIND_UNMAP;

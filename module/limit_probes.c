@@ -229,6 +229,8 @@ static __always_inline bool is_about(const struct vmareserve_limit_code *code,
 				     struct pt_regs *regs, const struct mm_struct *mm,
 				     int count)
 {
+	if (!code->compared)
+		return true;
 	if (code->mm_reg != VMARESERVE_NO_REG)
 		return *vmareserve_reg(regs, code->mm_reg) == (unsigned long)mm;
 	if (code->count_reg != VMARESERVE_NO_REG)
@@ -668,11 +670,14 @@ bool vmareserve_probes_armed(void)
 	unsigned int i;
 	bool ok = true;
 
-	mutex_lock(&arm_lock);
+	/* Without those that come and go, nothing changes: RESERVE need not wait. */
+	if (unmap_needs_arming)
+		mutex_lock(&arm_lock);
 	for (i = 0; i < vmareserve_nr_limit_checks; i++)
 		if (probes[i].check->kind == VMARESERVE_KIND_UNMAP)
 			ok = ok && is_in_place(&probes[i]);
-	mutex_unlock(&arm_lock);
+	if (unmap_needs_arming)
+		mutex_unlock(&arm_lock);
 	return ok;
 }
 
