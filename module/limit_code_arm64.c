@@ -20,7 +20,9 @@ enum {
 	MAX_PADDING = 32,	/* instructions, in front of a refusal */
 	SURROUNDINGS = 1024,	/* bytes, of a refusal that is not in its function */
 
-	ZR = 31,		/* the zero register, or the stack pointer */
+	FP = 29,		/* the frame pointer */
+	ZR = 31,		/* the zero register... */
+	SP = 31,		/* ...or the stack pointer, in addresses */
 };
 
 #define NOP		0xd503201fU
@@ -162,7 +164,7 @@ static bool loads(const struct vmareserve_text *text, size_t from, size_t at,
 	u64 page = (text->address + adrp) & ~0xfffULL;
 
 	page += ((u64)field(insn, 5, 19) << 2 | (insn >> 29 & 3)) << 12;
-	return adrp != at && page == (variable & ~0xfffULL);
+	return adrp != at && !(variable % 4) && page == (variable & ~0xfffULL);
 }
 
 /* ldr w, [x, #the variable's offset in its page], whatever the registers. */
@@ -220,37 +222,46 @@ static bool is_written(u32 written, s8 reg)
 	return reg != NO_REG && written & 1U << reg;
 }
 
+/* May it be the count that this takes from another register, or the stack? */
+static bool is_copy(u32 insn)
+{
+	unsigned int base = insn >> 5 & 31;
+
+	/* orr wD, wzr, wM; ldr wT, [sp or x29, #imm]. */
+	return (insn & 0xffe0ffe0) == 0x2a0003e0 ||
+		((insn & LDR_W_MASK) == LDR_W && (base == SP || base == FP));
+}
+
 /*
  * Finds the load of the count into its register, in front of the comparison at
- * @comparison.
+ * @comparison. False when it is certain that another value is there.
  */
-static void find_count(const struct vmareserve_text *text, size_t comparison,
+static bool find_count(const struct vmareserve_text *text, size_t comparison,
 		       unsigned int count_offset, struct vmareserve_limit_code *code)
 {
 	size_t at = comparison;
-	u32 written = 0, writes, insn;
+	u32 written = 0, writes = 0, insn = NOP;
 	unsigned int i;
 
-	for (i = 0; i < 2 * MAX_MOVES && at >= code->function + INSN; i++) {
+	for (i = 0; !is_written(writes, code->count_reg); i++) {
+		if (i == 2 * MAX_MOVES || at < code->function + INSN)
+			return true;
 		at -= INSN;
 		insn = insn_at(text, at);
 		if (!text->begins(text, at) || !is_move(insn, &writes))
-			return;
-		if (!is_written(writes, code->count_reg)) {
-			written |= writes;
-			continue;
-		}
-		if ((insn & LDR_W_MASK) != LDR_W || (insn >> 5 & 31) == ZR ||
-		    (insn >> 10 & 0xfff) * 4 != count_offset)
-			return;
-		code->counted = true;
-		code->mm_reg = insn >> 5 & 31;
-		if (is_written(written | writes, code->mm_reg))
-			code->mm_reg = NO_REG;
-		if (at < code->first)
-			code->first = at;
-		return;
+			return true;
+		written |= writes;
 	}
+	if ((insn & LDR_W_MASK) != LDR_W || (insn >> 5 & 31) == SP ||
+	    (insn >> 10 & 0xfff) * 4 != count_offset)
+		return is_copy(insn);
+	code->counted = true;
+	code->mm_reg = insn >> 5 & 31;
+	if (is_written(written, code->mm_reg))
+		code->mm_reg = NO_REG;
+	if (at < code->first)
+		code->first = at;
+	return true;
 }
 
 /* Reads the comparison at @at. *@reversed: it is of the limit with the count. */
@@ -273,8 +284,7 @@ static bool read_comparison(const struct vmareserve_text *text, size_t at,
 	    (!*reversed && right != (unsigned int)code->limit_reg))
 		return false;
 	code->count_reg = *reversed ? right : left;
-	find_count(text, at, count_offset, code);
-	return true;
+	return find_count(text, at, count_offset, code);
 }
 
 /* Where a branch goes that is at @at. False when it is none, or out of the text. */
@@ -311,7 +321,8 @@ static bool read_check(const struct vmareserve_text *text, unsigned int count_of
 	if (is_written(written, code->limit_reg))
 		return doubt(code, "the limit is changed before it is compared");
 	adjacent = at == code->after_load;
-	if (!read_comparison(text, at, count_offset, &reversed, code))
+	if (!read_comparison(text, at, count_offset, &reversed, code) ||
+	    (!code->counted && is_written(written, code->count_reg)))
 		return doubt(code, "no comparison with the limit follows");
 
 	code->jump = skip_moves(text, at + INSN, end, &written);
@@ -427,6 +438,12 @@ bool vmareserve_read_limit_code(const struct vmareserve_text *text, size_t at,
 		return false;
 	code->limit_reg = insn & 31;
 	code->compared = read_check(text, count_offset, code);
+	if (!code->compared) {
+		/* What was seen of the comparison means nothing. */
+		code->counted = false;
+		code->mm_reg = NO_REG;
+		code->count_reg = NO_REG;
+	}
 	code->at_refusal = code->compared && read_refusal(text, code);
 	return true;
 }

@@ -35,6 +35,7 @@ enum {
 	REX_W = 8,
 
 	REG_SP = 4,
+	REG_BP = 5,
 
 	CMP = 0x39,		/* of register or memory with register */
 	CMP_REVERSED = 0x3b,	/* of register with register or memory */
@@ -244,6 +245,12 @@ static size_t previous(const struct vmareserve_text *text, size_t at)
 	return at;
 }
 
+/* May the instruction at @at begin earlier, with a prefix? */
+static bool has_prefix(const struct vmareserve_text *text, size_t at)
+{
+	return at && is_prefix(text->bytes[at - 1]) && text->begins(text, at - 1);
+}
+
 static bool doubt(struct vmareserve_limit_code *code, const char *why)
 {
 	code->doubt = why;
@@ -269,7 +276,7 @@ static bool read_load(const struct vmareserve_text *text, size_t at,
 	else if ((text->bytes[at] & 0xf0) == REX)
 		return false;
 	/* Where it begins decides on the register, so that has to be certain. */
-	if (at && is_prefix(text->bytes[at - 1]) && text->begins(text, at - 1))
+	if (has_prefix(text, at))
 		return false;
 	if (!read_insn(text, at, end, &insn) || insn.next >= end ||
 	    (opcode > at && text->begins(text, opcode)) ||
@@ -291,38 +298,57 @@ static bool read_load(const struct vmareserve_text *text, size_t at,
 	return true;
 }
 
+/* The instruction in front of the one at @at. Behind the load the moves are known. */
+static size_t previous_move(const struct vmareserve_text *text, size_t at,
+			    const struct vmareserve_limit_code *code)
+{
+	size_t before = code->load;
+	struct insn insn;
+
+	if (at <= code->load)
+		return previous(text, at);
+	while (read_insn(text, before, at, &insn) && insn.next < at)
+		before = insn.next;
+	return before;
+}
+
+/* May it be the count that this move takes from another register, or the stack? */
+static bool is_copy(const struct insn *insn)
+{
+	return !insn->wide && (insn->opcode == LOAD || insn->opcode == STORE) &&
+		(insn->rm != NO_REG || insn->base == REG_SP || insn->base == REG_BP);
+}
+
 /*
  * Finds the move that has loaded the count into its register, in front of the
- * comparison at @comparison.
+ * comparison at @comparison. False when it is certain that another value is there.
  */
-static void find_count(const struct vmareserve_text *text, size_t comparison,
+static bool find_count(const struct vmareserve_text *text, size_t comparison,
 		       unsigned int count_offset, struct vmareserve_limit_code *code)
 {
 	size_t at = comparison, before;
 	struct insn insn;
 	u32 written = 0;
 	unsigned int i;
-	s8 reg;
+	s8 reg = NO_REG;
 
-	for (i = 0; i < 2 * MAX_MOVES; i++) {
-		before = previous(text, at);
-		if (before == at || before < code->function ||
-		    !read_insn(text, before, at, &insn) || insn.next != at ||
-		    !is_move(&insn, &reg))
-			return;
+	for (i = 0; reg != code->count_reg; i++) {
+		before = previous_move(text, at, code);
+		if (i == 2 * MAX_MOVES || before == at || before < code->function ||
+		    has_prefix(text, before) || !read_insn(text, before, at, &insn) ||
+		    insn.next != at || !is_move(&insn, &reg))
+			return true;
 		at = before;
 		if (reg != NO_REG)
 			written |= 1U << reg;
-		if (reg == code->count_reg)
-			break;
 	}
-	if (i == 2 * MAX_MOVES || insn.opcode != LOAD || insn.wide ||
-	    !is_count(&insn, count_offset))
-		return;
+	if (insn.opcode != LOAD || insn.wide || !is_count(&insn, count_offset))
+		return is_copy(&insn);
 	code->counted = true;
 	code->mm_reg = is_written(written, insn.base) ? NO_REG : insn.base;
 	if (at < code->first)
 		code->first = at;
+	return true;
 }
 
 /*
@@ -353,8 +379,8 @@ static size_t read_comparison(const struct vmareserve_text *text, size_t at,
 			return 0;
 		code->count_reg = limit_is_reg ? insn.rm : insn.reg;
 	}
-	if (code->count_reg != NO_REG)
-		find_count(text, at, count_offset, code);
+	if (code->count_reg != NO_REG && !find_count(text, at, count_offset, code))
+		return 0;
 	*reversed = limit_is_reg == (insn.opcode == CMP_REVERSED);
 	return insn.next;
 }
@@ -395,7 +421,7 @@ static bool read_check(const struct vmareserve_text *text, unsigned int count_of
 {
 	size_t at = code->load, end = code->function_end, next, target;
 	bool adjacent, reversed;
-	u32 written;
+	u32 written = 0;
 	u8 condition;
 
 	code->first = code->load;
@@ -406,7 +432,7 @@ static bool read_check(const struct vmareserve_text *text, unsigned int count_of
 	}
 	adjacent = at == code->after_load;
 	at = read_comparison(text, at, count_offset, &reversed, code);
-	if (!at)
+	if (!at || (!code->counted && is_written(written, code->count_reg)))
 		return doubt(code, "no comparison with the limit follows");
 
 	code->jump = skip_moves(text, at, end, &written);
@@ -615,6 +641,13 @@ bool vmareserve_read_limit_code(const struct vmareserve_text *text, size_t at,
 	if (!read_load(text, at, variable, code))
 		return false;
 	code->compared = read_check(text, count_offset, code);
+	if (!code->compared) {
+		/* What was seen of the comparison means nothing. */
+		code->counted = false;
+		code->mm_reg = NO_REG;
+		if (!code->folded)
+			code->count_reg = NO_REG;
+	}
 	code->at_refusal = code->compared && read_refusal(text, code);
 	return true;
 }
