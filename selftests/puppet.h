@@ -11,6 +11,7 @@
 
 #include "vmareserve_test.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -31,6 +32,7 @@ enum puppet_order {
 	PUPPET_BECOME,		/* user and group number; gives the errno */
 	PUPPET_SAVED_ROOT,	/* as BECOME, but root is kept as saved uid */
 	PUPPET_EXEC,		/* this program again, which goes on as puppet */
+	PUPPET_EXEC_BY_THREAD,	/* the same, by a thread that is not the leader */
 	PUPPET_FORK,		/* a child obeys the socket sent; gives its pid */
 	PUPPET_EXIT,
 };
@@ -112,6 +114,30 @@ static inline void puppet_exec(int socket)
 	execve("/proc/self/exe", argv, envp);
 }
 
+static inline void *puppet_exec_thread(void *socket)
+{
+	puppet_exec(*(int *)socket);
+	return NULL;
+}
+
+/* At the limit there is no room for a stack: it has one that is there. */
+static inline int puppet_exec_by_thread(int socket)
+{
+	static char stack[1 << 18] __attribute__((aligned(4096)));
+	pthread_attr_t attr;
+	pthread_t thread;
+	int err;
+
+	pthread_attr_init(&attr);
+	err = pthread_attr_setstack(&attr, stack, sizeof(stack));
+	if (!err)
+		err = pthread_create(&thread, &attr, puppet_exec_thread, &socket);
+	/* Comes back only when the exec has failed. */
+	if (!err)
+		pthread_join(thread, NULL);
+	return err ?: -1;
+}
+
 /* A puppet's life. */
 static inline void __attribute__((noreturn)) puppet_obey(int socket)
 {
@@ -179,6 +205,9 @@ static inline void __attribute__((noreturn)) puppet_obey(int socket)
 		case PUPPET_EXEC:
 			puppet_exec(socket);
 			answer.result = errno;
+			break;
+		case PUPPET_EXEC_BY_THREAD:
+			answer.result = puppet_exec_by_thread(socket);
 			break;
 		case PUPPET_FORK:
 			answer.result = fork();
@@ -347,6 +376,13 @@ static inline int puppet_become(struct puppet *puppet, uid_t id)
 static inline int puppet_do_exec(struct puppet *puppet)
 {
 	struct puppet_word word = { .order = PUPPET_EXEC };
+
+	return puppet_ask(puppet, word, -1).result;
+}
+
+static inline int puppet_do_exec_by_thread(struct puppet *puppet)
+{
+	struct puppet_word word = { .order = PUPPET_EXEC_BY_THREAD };
 
 	return puppet_ask(puppet, word, -1).result;
 }

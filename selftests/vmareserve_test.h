@@ -35,7 +35,10 @@
 #define DEVICE		"/dev/vmareserve"
 #define LIMIT_FILE	"/proc/sys/vm/max_map_count"
 #define MAX_HEADROOM_FILE	"/sys/module/vmareserve/parameters/max_headroom"
+#define SYSFS		"/sys/class/misc/vmareserve/"
+#define PLACES_FILE	"/sys/kernel/debug/vmareserve/places"
 #define FTRACE_ENABLED_FILE	"/proc/sys/kernel/ftrace_enabled"
+#define KPROBES_ENABLED_FILE	"/sys/kernel/debug/kprobes/enabled"
 #define NOBODY		65534
 #define PAGE		4096UL
 
@@ -338,6 +341,98 @@ static inline bool wait_for_no_hooks(void)
 	return false;
 }
 
+/* A line of PLACES_FILE: one of the kernel's comparisons with the limit. */
+struct place {
+	char function[64];
+	unsigned long offset;
+	char kind[16];		/* "unmap", "split", "map" */
+	char placement[32];	/* "at the refusal", "after the load" */
+	char state[32];		/* "in place", "switched off", "not registered" */
+};
+
+#define MAX_PLACES	64
+
+/* Reads them all. How many there are; -1 when that can't be told. */
+static inline int read_places(struct place places[MAX_PLACES])
+{
+	FILE *f = fopen(PLACES_FILE, "re");
+	char line[256];
+	int n = 0;
+
+	if (!f)
+		return -1;
+	while (n >= 0 && n < MAX_PLACES && fgets(line, sizeof(line), f)) {
+		struct place *p = &places[n++];
+
+		if (sscanf(line, "%63[^+]+0x%lx %15[^,], %31[^,], %31[^\n]", p->function,
+			   &p->offset, p->kind, p->placement, p->state) != 5)
+			n = -1;
+	}
+	fclose(f);
+	return n;
+}
+
+/*
+ * How many places there are with this kind, placement and state; NULL stands for
+ * any. -1 when that can't be told.
+ */
+static inline int count_places(const char *kind, const char *placement, const char *state)
+{
+	struct place places[MAX_PLACES];
+	int n = read_places(places), found = 0, i;
+
+	for (i = 0; i < n; i++)
+		found += (!kind || !strcmp(kind, places[i].kind)) &&
+			 (!placement || !strcmp(placement, places[i].placement)) &&
+			 (!state || !strcmp(state, places[i].state));
+	return n < 0 ? -1 : found;
+}
+
+/*
+ * Does headroom of kind unmap need probes that come and go? Not where the munmap
+ * core's own place is at the refusal.
+ */
+static inline bool holding_arms(void)
+{
+	return count_places("unmap", "after the load", NULL) > 0;
+}
+
+/* Are the probes after the load registered? All of them, or else none. */
+static inline bool is_armed(void)
+{
+	return count_places(NULL, "after the load", NULL) > 0 &&
+	       !count_places(NULL, "after the load", "not registered");
+}
+
+static inline bool is_disarmed(void)
+{
+	return count_places(NULL, "after the load", "not registered") ==
+	       count_places(NULL, "after the load", NULL);
+}
+
+/*
+ * Waits until the module has removed the probes after the load, which it does some
+ * seconds after the last process has come back to the limit. False when it has not
+ * after 60.
+ */
+static inline bool wait_until_disarmed(void)
+{
+	int i;
+
+	for (i = 0; i < 600; i++) {
+		if (is_disarmed())
+			return true;
+		usleep(100000);
+	}
+	return false;
+}
+
+#define SKIP_WITHOUT_PLACES()						\
+	do {								\
+		if (count_places(NULL, NULL, NULL) < 0)			\
+			SKIP(return, "no " PLACES_FILE ": the kernel has no debugfs, or it is not mounted"); \
+	} while (0)
+
 /* Makes the caller user and group @id, for good. 0, or the errno. */
 static inline int become(uid_t id)
 {
@@ -346,13 +441,17 @@ static inline int become(uid_t id)
 	return 0;
 }
 
-/* For the end of every test: does the count tell the truth? */
+/*
+ * For the end of every test: does the count tell the truth, and has no probe been hit
+ * in vain?
+ */
 #define EXPECT_MAP_COUNT_TRUE(pid)				\
 	do {							\
 		long _maps = count_maps(pid);			\
 								\
 		EXPECT_LT(0, _maps);				\
 		EXPECT_EQ(_maps, kernel_map_count(pid));	\
+		EXPECT_EQ(0, read_number(SYSFS "missed"));	\
 	} while (0)
 
 /* Evaluates @act, which is to be refused, and so to leave every mapping as is. */
