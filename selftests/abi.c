@@ -408,6 +408,7 @@ TEST_F(abi, not_permitted)
 
 TEST_F(abi, busy)
 {
+	struct vmareserve_status status;
 	int pipe_fds[2];
 	pid_t child;
 	char c;
@@ -427,6 +428,17 @@ TEST_F(abi, busy)
 	EXPECT_EQ(0, reserve(self->fd, 0));
 	EXPECT_EQ(0, reserve_for(self->fd, child, 1));
 	EXPECT_EQ(EBUSY, reserve(self->fd, 1));
+	EXPECT_EQ(EBUSY, reserve(self->fd, 0));
+
+	/* Who holds nothing may serve one after the other. */
+	EXPECT_EQ(0, reserve_for(self->fd, child, 0));
+	EXPECT_EQ(0, status_of(self->fd, 0, &status));
+	EXPECT_EQ(count_maps(child), (long)status.map_count);
+	EXPECT_EQ(0, status.headroom);
+	EXPECT_EQ(0, reserve(self->fd, 0));
+	EXPECT_EQ(0, status_of(self->fd, 0, &status));
+	EXPECT_EQ(count_maps(0), (long)status.map_count);
+	EXPECT_EQ(0, reserve_for(self->fd, child, 0));
 	close(pipe_fds[1]);
 	EXPECT_EQ(child, waitpid(child, NULL, 0));
 	close(pipe_fds[0]);
@@ -483,42 +495,55 @@ TEST_F(abi, no_other_calls)
 				    0) == MAP_FAILED ? errno : 0);
 }
 
-/*
- * Last: the hooks go away only if no failed call of those above has kept them,
- * so this is also the test for that.
- */
+TEST_F(abi, without_kprobes)
+{
+	struct vmareserve_status status;
+	int other = open_device();
+
+	if (geteuid())
+		SKIP(return, "switching kprobes off takes root");
+	if (read_number(KPROBES_ENABLED_FILE) < 0)
+		SKIP(return, "no " KPROBES_ENABLED_FILE ": is debugfs mounted?");
+	ASSERT_LE(0, other);
+	EXPECT_EQ(1, read_number(SYSFS "armed"));
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 0));
+	EXPECT_EQ(0, read_number(SYSFS "armed"));
+	EXPECT_FAILS(EOPNOTSUPP, reserve(self->fd, 1));
+	EXPECT_FAILS(EOPNOTSUPP, reserve(self->fd, HELD));
+	EXPECT_FAILS(EOPNOTSUPP, reserve(self->fd, 65536));
+	EXPECT_FAILS(EOPNOTSUPP, reserve(other, 1));
+	/* To ask, to look on and to give back takes no probes. */
+	EXPECT_EQ(0, reserve(other, 0));
+	EXPECT_EQ(0, reserve(self->fd, 0));
+	EXPECT_EQ(0, status_of(self->fd, 0, &status));
+	EXPECT_EQ(0, status.headroom_total);
+	EXPECT_FAILS(EOPNOTSUPP, reserve(self->fd, 1));
+	EXPECT_EQ(0, write_number(KPROBES_ENABLED_FILE, 1));
+
+	EXPECT_EQ(0, reserve(self->fd, HELD));
+	EXPECT_EQ(0, status_of(self->fd, 0, &status));
+	EXPECT_EQ(HELD, status.headroom_total);
+	EXPECT_EQ(1, read_number(SYSFS "armed"));
+	close(other);
+}
+
+/* Nothing of the module is ftrace's. */
 TEST_F(abi, without_ftrace)
 {
 	struct vmareserve_status status;
 
 	if (geteuid())
 		SKIP(return, "switching ftrace off takes root");
-	if (count_hooks() < 0)
-		SKIP(return, "tracefs can't be read in /sys/kernel/tracing");
 	if (read_number(FTRACE_ENABLED_FILE) != 1)
 		SKIP(return, "kernel.ftrace_enabled is not 1 to start with");
 	SKIP_UNLESS_FTRACE_CAN_BE_OFF();
-
-	/* With hooks in place it can't be switched off. */
-	EXPECT_EQ(2, count_hooks());
-	EXPECT_EQ(EBUSY, write_number(FTRACE_ENABLED_FILE, 0));
-	EXPECT_EQ(2, count_hooks());
-
-	ASSERT_EQ(0, reserve(self->fd, 0));
-	ASSERT_TRUE(wait_for_no_hooks());
+	/* Also while something is held. */
 	EXPECT_EQ(0, write_number(FTRACE_ENABLED_FILE, 0));
-	EXPECT_FAILS(EOPNOTSUPP, reserve(self->fd, 1));
-	EXPECT_FAILS(EOPNOTSUPP, reserve(self->fd, 65536));
-	EXPECT_EQ(0, reserve(self->fd, 0));
+	EXPECT_EQ(1, read_number(SYSFS "armed"));
+	EXPECT_EQ(0, reserve(self->fd, HELD + 1));
 	EXPECT_EQ(0, status_of(self->fd, 0, &status));
-	EXPECT_EQ(0, status.headroom_total);
-	EXPECT_EQ(0, count_hooks());
+	EXPECT_EQ(HELD + 1, status.headroom_total);
 	EXPECT_EQ(0, write_number(FTRACE_ENABLED_FILE, 1));
-
-	EXPECT_EQ(0, reserve(self->fd, HELD));
-	EXPECT_EQ(0, status_of(self->fd, 0, &status));
-	EXPECT_EQ(HELD, status.headroom_total);
-	EXPECT_EQ(2, count_hooks());
 }
 
 TEST_HARNESS_MAIN
