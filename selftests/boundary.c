@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Where exactly the limit is: for munmap's splits with headroom, and for all
- * else, which must not notice that there is headroom.
+ * Where exactly the limit is: for munmap's splits with headroom, and for all else,
+ * which has none. What else a process may do once headroom has let it past the limit
+ * is what a stock kernel lets it do at the limit: the mark, which is the number of
+ * mappings after the furthest call that was let through, stands in for the limit.
  */
 #include <sys/wait.h>
 
@@ -99,6 +101,12 @@ TEST_F(boundary, edges_and_wholes_always_work)
 /* With numbers of its own. */
 FIXTURE_LIMIT(low, 2000);
 
+static int map_page(void)
+{
+	return mmap(NULL, PAGE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ?
+	       errno : 0;
+}
+
 TEST_F(low, limit_zero)
 {
 	long room = 1000, before, done;
@@ -109,14 +117,19 @@ TEST_F(low, limit_zero)
 	ASSERT_EQ(0, reserve(self->fd, 700));
 	before = count_maps(0);
 
+	/* That it is above the limit is the administrator's doing: no mark yet. */
 	ASSERT_EQ(0, write_number(LIMIT_FILE, 0));
+	EXPECT_REFUSED(ENOMEM, map_page());
 	done = split_many(area, 0, room);
 	EXPECT_EQ(700 - before, done);
 	EXPECT_REFUSED(ENOMEM, split(area, done));
 	EXPECT_EQ(700, count_maps(0));
 	EXPECT_MAP_COUNT_TRUE(0);
-	EXPECT_EQ(MAP_FAILED, mmap(NULL, PAGE, PROT_READ,
-				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+	/* At the mark as at a limit: one mmap() more, whatever the limit is. */
+	EXPECT_EQ(0, map_page());
+	EXPECT_EQ(701, count_maps(0));
+	EXPECT_REFUSED(ENOMEM, map_page());
+	EXPECT_REFUSED(ENOMEM, split(area, done));
 	EXPECT_EQ(0, write_number(LIMIT_FILE, self->limit));
 }
 
@@ -148,15 +161,15 @@ TEST_F(low, limit_far_below_the_count)
 }
 
 /*
- * What keeps the plain limit. Each of these makes one mapping more, or, as
- * brk does, is refused above the limit although it may not: then the caller
- * adds one.
+ * What has no headroom. Each of these makes one mapping more, or, as brk does, is
+ * refused above the limit although it may not: then the caller adds one.
  */
 #define STEPS	40
 
 struct area_of {
 	char *page;		/* STEPS and more single pages in one VMA */
 	char *split;		/* from map_splittable() */
+	char *ballast[STEPS];	/* VMAs of one page, to be dropped */
 };
 
 static int mmap_step(struct area_of *area, long i)
@@ -207,7 +220,7 @@ FIXTURE_LIMIT(others, LIMIT);
 FIXTURE_VARIANT(others)
 {
 	int (*step)(struct area_of *area, long i);
-	/* How far it comes on a plain kernel, and what it says then. */
+	/* How far it comes past a limit, or a mark, and what it says then. */
 	long beyond;
 	int err;
 	int old_err;		/* what older kernels say, if not the same */
@@ -240,32 +253,20 @@ struct outcome {
 	long refused_at;	/* the count when the step was first refused */
 	int err;		/* with this errno */
 	bool maps_same;		/* and this left all mappings as they were */
-	int err_above;		/* when refused with headroom in use */
-	long count;
 	long count_true;
 };
 
-static void find_outcome(long limit, long headroom,
-			 int (*step)(struct area_of *area, long i),
-			 struct outcome *outcome)
+/* Does steps from the @i'th on until one is refused. The next to be done. */
+static long step_until_refused(int (*step)(struct area_of *area, long i),
+			       struct area_of *area, long i, struct outcome *outcome)
 {
 	static struct maps_text before, after;
-	struct area_of area;
-	int fd = open_device();
-	long i;
 
-	area.split = map_splittable(20);
-	area.page = mmap(NULL, (STEPS + 1) * PAGE, PROT_READ | PROT_WRITE,
-			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (fd < 0 || !area.split || area.page == MAP_FAILED ||
-	    reserve(fd, headroom) || !fill_to(limit - 5))
-		return;
 	outcome->ready = true;
-
-	for (i = 0; i < STEPS; i++) {
+	for (; i < STEPS; i++) {
 		if (!read_maps(&before))
 			outcome->ready = false;
-		outcome->err = step(&area, i);
+		outcome->err = step(area, i);
 		if (outcome->err)
 			break;
 	}
@@ -273,15 +274,40 @@ static void find_outcome(long limit, long headroom,
 	if (!read_maps(&after))
 		outcome->ready = false;
 	outcome->maps_same = same_maps(&before, &after);
-	if (headroom) {
-		if (split_many(area.split, 0, 20) != 20)
-			outcome->ready = false;
-		outcome->err_above = step(&area, i);
-	}
-	outcome->count = count_maps(0);
 	outcome->count_true = kernel_map_count(0);
+	return i;
 }
 
+static bool map_areas(struct area_of *area, long splits)
+{
+	int i;
+
+	area->split = map_splittable(splits);
+	area->page = mmap(NULL, (STEPS + 1) * PAGE, PROT_READ | PROT_WRITE,
+			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	for (i = 0; i < STEPS; i++) {
+		area->ballast[i] = mmap(NULL, PAGE, i & 1 ? PROT_READ : PROT_NONE,
+					MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		if (area->ballast[i] == MAP_FAILED)
+			return false;
+	}
+	return area->split && area->page != MAP_FAILED;
+}
+
+#define EXPECT_STEPS_REFUSED_AT(count, got)				\
+	do {								\
+		struct outcome *_o = got;				\
+									\
+		EXPECT_TRUE(_o->ready);					\
+		EXPECT_EQ(count, _o->refused_at);			\
+		EXPECT_NE(0, _o->err);					\
+		if (_o->err != variant->old_err)			\
+			EXPECT_EQ(variant->err, _o->err);		\
+		EXPECT_TRUE(_o->maps_same);				\
+		EXPECT_EQ(_o->refused_at, _o->count_true);		\
+	} while (0)
+
+/* As long as munmap has used none, all others come as far with headroom as without. */
 TEST_F(others, keep_the_plain_limit)
 {
 	long headroom[] = { 0, 1000 };
@@ -296,26 +322,103 @@ TEST_F(others, keep_the_plain_limit)
 		pid = fork();
 		ASSERT_LE(0, pid);
 		if (!pid) {
-			find_outcome(self->limit, headroom[i], variant->step,
-				     &outcome[i]);
+			struct area_of area;
+			int fd = open_device();
+
+			if (fd >= 0 && map_areas(&area, 1) && !reserve(fd, headroom[i]) &&
+			    fill_to(self->limit - 5))
+				step_until_refused(variant->step, &area, 0, &outcome[i]);
 			_exit(0);
 		}
 		ASSERT_EQ(pid, waitpid(pid, &wstatus, 0));
 		ASSERT_EQ(0, wstatus);
-		ASSERT_TRUE(outcome[i].ready);
 		TH_LOG("headroom %ld: refused at %ld mappings with errno %d",
 		       headroom[i], outcome[i].refused_at, outcome[i].err);
-		EXPECT_NE(0, outcome[i].err);
-		if (outcome[i].err != variant->old_err)
-			EXPECT_EQ(variant->err, outcome[i].err);
-		EXPECT_EQ(self->limit + variant->beyond, outcome[i].refused_at);
-		EXPECT_TRUE(outcome[i].maps_same);
-		EXPECT_EQ(outcome[i].count, outcome[i].count_true);
+		EXPECT_STEPS_REFUSED_AT(self->limit + variant->beyond, &outcome[i]);
 	}
 	EXPECT_EQ(outcome[0].err, outcome[1].err);
-	EXPECT_EQ(outcome[0].refused_at, outcome[1].refused_at);
-	EXPECT_EQ(outcome[0].err, outcome[1].err_above);
-	EXPECT_EQ(self->limit + variant->beyond + 20, outcome[1].count);
+}
+
+/* The first @rescues splits are let through from exactly the limit on. */
+static const long rescues[] = { 1, 2, 20 };
+
+struct past_limit {
+	struct outcome at_mark;
+	struct outcome after_drop;	/* @rescues / 2 mappings less */
+	struct outcome after_rescue;	/* and one split more let through */
+	struct outcome at_limit;	/* back there */
+	long mark, dropped, rescued;
+};
+
+static void step_past_limit(long limit, long splits,
+			    int (*step)(struct area_of *area, long i),
+			    struct past_limit *past)
+{
+	struct vmareserve_status status;
+	struct area_of area;
+	long i, over;
+	int fd = open_device();
+
+	if (fd < 0 || !map_areas(&area, splits + 2) || reserve(fd, 1000) || !fill_to(limit) ||
+	    split_many(area.split, 0, splits) != splits)
+		return;
+	past->mark = limit + splits;
+	i = step_until_refused(step, &area, 0, &past->at_mark);
+
+	/* What goes makes room, as at the limit of a stock kernel. */
+	for (; past->dropped < splits / 2; past->dropped++)
+		if (unmap_piece(area.split, past->dropped))
+			return;
+	i = step_until_refused(step, &area, i, &past->after_drop);
+
+	/* Each call that is let through carries the mark on. */
+	if (split(area.split, splits))
+		return;
+	i = step_until_refused(step, &area, i, &past->after_rescue);
+	if (status_of(fd, 0, &status))
+		return;
+	past->rescued = status.rescued;
+
+	/* At the limit the mark goes. */
+	for (over = count_maps(0) - limit; over > 0; over--)
+		if (over > STEPS || munmap(area.ballast[over - 1], PAGE))
+			return;
+	step_until_refused(step, &area, i, &past->at_limit);
+}
+
+/* Then the mark stands in for the limit: exactly so many, and not one more. */
+TEST_F(others, have_the_mark_past_it)
+{
+	struct past_limit *past = mmap(NULL, sizeof(*past), PROT_READ | PROT_WRITE,
+				       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int i, wstatus;
+	pid_t pid;
+
+	ASSERT_NE(MAP_FAILED, past);
+	for (i = 0; i < ARRAY_SIZE(rescues); i++) {
+		memset(past, 0, sizeof(*past));
+		pid = fork();
+		ASSERT_LE(0, pid);
+		if (!pid) {
+			step_past_limit(self->limit, rescues[i], variant->step, past);
+			_exit(0);
+		}
+		ASSERT_EQ(pid, waitpid(pid, &wstatus, 0));
+		ASSERT_EQ(0, wstatus);
+		TH_LOG("%ld splits let through: refused at the limit + %ld, + %ld, + %ld, + %ld",
+		       rescues[i], past->at_mark.refused_at - self->limit,
+		       past->after_drop.refused_at - self->limit,
+		       past->after_rescue.refused_at - self->limit,
+		       past->at_limit.refused_at - self->limit);
+		EXPECT_EQ(self->limit + rescues[i], past->mark);
+		EXPECT_STEPS_REFUSED_AT(past->mark + variant->beyond, &past->at_mark);
+		EXPECT_STEPS_REFUSED_AT(past->mark + variant->beyond, &past->after_drop);
+		/* From where growth had come to, one beyond. */
+		EXPECT_STEPS_REFUSED_AT(past->mark + 1 + 2 * variant->beyond,
+					&past->after_rescue);
+		EXPECT_EQ(rescues[i] + 1, past->rescued);
+		EXPECT_STEPS_REFUSED_AT(self->limit + variant->beyond, &past->at_limit);
+	}
 }
 
 TEST_HARNESS_MAIN
