@@ -90,23 +90,52 @@ TEST_F(isolation, forked_child)
 	END_PUPPET(&owner);
 }
 
-TEST_F(isolation, after_exec)
+/* A process is the same one after exec, by whatever thread: its mm is not. */
+static void keep_over_exec(struct __test_metadata *_metadata, int fd,
+			   int (*exec)(struct puppet *puppet))
 {
+	struct vmareserve_status before, after;
 	struct puppet owner;
-	struct vmareserve_status status;
-	int fd;
+	int own;
 
 	START_AT_LIMIT(SPLITS, &owner);
-	fd = puppet_open(&owner);
-	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, puppet_reserve(&owner, fd, 0, 10));
+	own = puppet_open(&owner);
+	ASSERT_LE(0, own);
+	ASSERT_EQ(0, puppet_reserve(&owner, own, 0, 10));
 	EXPECT_SPLITS(&owner, 10);
-	ASSERT_EQ(0, puppet_do_exec(&owner));
+	ASSERT_EQ(0, status_of(fd, owner.pid, &before));
+	EXPECT_EQ(10, before.headroom_total);
+	EXPECT_EQ(10, before.rescued);
+	EXPECT_EQ(1, before.exhausted);
+	EXPECT_EQ(LIMIT + 10, (long)before.map_count);
+	ASSERT_EQ(0, exec(&owner));
+
+	ASSERT_EQ(0, status_of(fd, owner.pid, &after));
+	EXPECT_EQ(10, after.headroom_total);
+	EXPECT_EQ(10, after.rescued);
+	EXPECT_EQ(1, after.exhausted);
+	EXPECT_EQ(count_maps(owner.pid), (long)after.map_count);
+	EXPECT_GT(LIMIT, (long)after.map_count);
+	EXPECT_EQ(0, after.in_use);
+	ASSERT_EQ(0, puppet_status(&owner, own, 0, &after));
+	EXPECT_EQ(10, after.headroom);
+
 	ASSERT_EQ(0, puppet_go_to_limit(&owner, SPLITS));
-	EXPECT_SPLITS(&owner, 0);
-	ASSERT_EQ(0, status_of(self->fd, owner.pid, &status));
-	EXPECT_EQ(0, status.headroom_total);
+	EXPECT_SPLITS(&owner, 10);
+	ASSERT_EQ(0, status_of(fd, owner.pid, &after));
+	EXPECT_EQ(20, after.rescued);
+	EXPECT_EQ(2, after.exhausted);
 	END_PUPPET(&owner);
+}
+
+TEST_F(isolation, after_exec)
+{
+	keep_over_exec(_metadata, self->fd, puppet_do_exec);
+}
+
+TEST_F(isolation, after_exec_by_a_thread)
+{
+	keep_over_exec(_metadata, self->fd, puppet_do_exec_by_thread);
 }
 
 TEST_F(isolation, descriptor_by_socket)
@@ -249,23 +278,29 @@ struct in_clone {
 	int fd;
 	long splits;
 	int reserve_err;
+	long own_splits;
 };
 
 static int clone_main(void *arg)
 {
 	struct in_clone *in = arg;
+	int own;
 
 	in->splits = split_many(in->area, 0, 4);
 	in->reserve_err = reserve(in->fd, 10);
+	own = open_device();
+	if (own >= 0 && !reserve(own, 2))
+		in->own_splits = split_many(in->area, 0, 4);
+	close(own);
 	return 0;
 }
 
-/* A process of its own that shares the mm, and so the headroom. */
+/* A process of its own, though it shares the mm: it has none, and may have some. */
 TEST_F(isolation, clone_vm)
 {
 	static char stack[65536] __attribute__((aligned(16)));
 	char *area = go_to_limit(self->limit, SPLITS);
-	struct in_clone in = { .area = area, .fd = self->fd, .splits = -1 };
+	struct in_clone in = { .area = area, .fd = self->fd, .splits = -1, .own_splits = -1 };
 	struct vmareserve_status status;
 	pid_t child;
 
@@ -274,14 +309,16 @@ TEST_F(isolation, clone_vm)
 	child = clone(clone_main, stack + sizeof(stack), CLONE_VM | SIGCHLD, &in);
 	ASSERT_LT(0, child);
 	ASSERT_EQ(child, waitpid(child, NULL, 0));
-	EXPECT_EQ(4, in.splits);
-	/* The descriptor serves its mm too. */
-	EXPECT_EQ(0, in.reserve_err);
+	EXPECT_EQ(0, in.splits);
+	EXPECT_EQ(EBUSY, in.reserve_err);
+	EXPECT_EQ(2, in.own_splits);
 	ASSERT_EQ(0, status_of(self->fd, 0, &status));
-	EXPECT_EQ(4, status.in_use);
-	EXPECT_EQ(4, status.rescued);
-	EXPECT_EQ(10, status.headroom_total);
-	EXPECT_EQ(6, split_many(area, 4, SPLITS));
+	EXPECT_EQ(2, status.in_use);
+	EXPECT_EQ(0, status.rescued);
+	EXPECT_EQ(0, status.exhausted);
+	EXPECT_EQ(6, status.headroom_total);
+	/* The mappings are of both. */
+	EXPECT_EQ(4, split_many(area, 2, SPLITS));
 }
 
 TEST_HARNESS_MAIN

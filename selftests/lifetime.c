@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * When headroom ends, when it does not, and that the module then lets go of
- * the kernel: no hook stays behind.
+ * the kernel: no probe stays behind.
  */
 #include "puppet.h"
 
@@ -101,22 +101,25 @@ TEST_F(lifetime, exec_with_descriptor)
 	ASSERT_EQ(0, puppet_reserve(&puppet, fd, 0, 10));
 	EXPECT_SPLITS(&puppet, 10);
 	ASSERT_EQ(0, puppet_do_exec(&puppet));
+	EXPECT_TOTAL(10, puppet.pid);
+	/* It serves the same process. */
+	EXPECT_EQ(0, puppet_status(&puppet, fd, 0, &status));
+	EXPECT_EQ(10, status.headroom);
+	EXPECT_EQ(10, status.headroom_total);
+	EXPECT_EQ(10, status.rescued);
+	EXPECT_EQ(0, status.in_use);
+	ASSERT_EQ(0, puppet_go_to_limit(&puppet, SPLITS));
+	EXPECT_SPLITS(&puppet, 10);
+	EXPECT_EQ(0, puppet_reserve(&puppet, fd, 0, 16));
+	EXPECT_SPLITS(&puppet, 6);
+
+	/* Until it is closed. */
+	EXPECT_EQ(0, puppet_close(&puppet, fd));
 	EXPECT_TOTAL(0, puppet.pid);
-	/* It serves the mm that was before. */
-	EXPECT_EQ(ESRCH, puppet_status(&puppet, fd, 0, &status));
-	EXPECT_EQ(0, puppet_status(&puppet, fd, puppet.pid, &status));
-	EXPECT_EQ(0, status.headroom);
-	EXPECT_EQ(0, status.headroom_total);
-	EXPECT_EQ(0, status.rescued);
+	EXPECT_SPLITS(&puppet, 0);
+	ASSERT_EQ(0, puppet_do_exec(&puppet));
 	ASSERT_EQ(0, puppet_go_to_limit(&puppet, SPLITS));
 	EXPECT_SPLITS(&puppet, 0);
-
-	/* That one is dead, so the descriptor is free. */
-	EXPECT_EQ(0, puppet_reserve(&puppet, fd, 0, 6));
-	EXPECT_EQ(0, puppet_status(&puppet, fd, 0, &status));
-	EXPECT_EQ(6, status.headroom);
-	EXPECT_EQ(6, status.headroom_total);
-	EXPECT_SPLITS(&puppet, 6);
 	END_PUPPET(&puppet);
 }
 
@@ -202,7 +205,10 @@ static __attribute__((noinline)) int in_vfork(char *area, long i, bool exec)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* Until it execs or exits a vfork()ed child has its parent's mm. */
+/*
+ * Until it execs or exits a vfork()ed child has its parent's mm; but it is another
+ * process, and has none of its headroom.
+ */
 TEST_F(lifetime, vfork)
 {
 	char *area = go_to_limit(self->limit, SPLITS);
@@ -210,13 +216,17 @@ TEST_F(lifetime, vfork)
 	ASSERT_NE(NULL, area);
 	EXPECT_EQ(ENOMEM, in_vfork(area, 0, false));
 	ASSERT_EQ(0, reserve(self->fd, 5));
-	EXPECT_EQ(0, in_vfork(area, 0, false));
+	EXPECT_EQ(ENOMEM, in_vfork(area, 0, false));
 	EXPECT_TOTAL(5, 0);
-	EXPECT_EQ(0, split(area, 1));
-	EXPECT_EQ(0, in_vfork(area, 2, true));
+	EXPECT_EQ(3, split_many(area, 0, 3));
+	EXPECT_EQ(ENOMEM, in_vfork(area, 3, true));
+	/* The mark is the mm's: room below it is for both. */
+	EXPECT_EQ(0, munmap(area, PAGE));
+	EXPECT_EQ(0, in_vfork(area, 3, true));
+	EXPECT_EQ(ENOMEM, in_vfork(area, 4, true));
 	EXPECT_TOTAL(5, 0);
-	EXPECT_EQ(2, split_many(area, 3, SPLITS));
-	EXPECT_EQ(ENOMEM, in_vfork(area, 5, false));
+	EXPECT_EQ(2, split_many(area, 4, SPLITS));
+	EXPECT_EQ(ENOMEM, in_vfork(area, 6, false));
 }
 
 struct thread_work {
@@ -367,13 +377,15 @@ TEST_F(lifetime, target_is_gone)
 	EXPECT_EQ(5, status.in_use);
 	EXPECT_EQ(5, status.rescued);
 
-	/* By exec its mm goes, and so is gone too. */
+	/* By exec only its mm goes. */
 	ASSERT_EQ(0, puppet_do_exec(&second));
-	EXPECT_EQ(ESRCH, status_of(self->fd, 0, &status));
-	EXPECT_TOTAL(0, second.pid);
+	EXPECT_EQ(0, status_of(self->fd, 0, &status));
+	EXPECT_EQ(5, status.headroom);
+	EXPECT_EQ(EBUSY, reserve(self->fd, 7));
+	EXPECT_TOTAL(5, second.pid);
+	END_PUPPET(&second);
 	EXPECT_EQ(0, reserve(self->fd, 7));
 	EXPECT_TOTAL(7, 0);
-	END_PUPPET(&second);
 }
 
 /* Giving back for a process that is gone needs somebody to name: oneself. */
@@ -422,57 +434,74 @@ TEST_F(lifetime, pid_is_reused)
 	END_PUPPET(&fresh);
 }
 
-/* Is the kprobe there that 6.1 and 6.2 need? 1 or 0; -1 when not known. */
-static int has_probe(void)
-{
-	static char buf[65536];
-	size_t have = 0;
-	ssize_t n;
-	int fd = open(KPROBES_FILE, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return -1;
-	while ((n = read(fd, buf + have, sizeof(buf) - 1 - have)) > 0)
-		have += n;
-	close(fd);
-	buf[have] = 0;
-	return strstr(buf, "mas_preallocate+") ? 1 : 0;
-}
-
 static int unload(void)
 {
 	return unload_module(MODULE);
 }
 
+/* How many kprobes there are in the functions of @places; -1 when not known. */
+static int count_kprobes(const struct place *places, int n)
+{
+	char line[512];
+	int found = 0, i;
+	FILE *f = fopen(KPROBES_FILE, "re");
+
+	if (!f)
+		return -1;
+	while (fgets(line, sizeof(line), f)) {
+		for (i = 0; i < n; i++) {
+			const char *at = strstr(line, places[i].function);
+			size_t len = strlen(places[i].function);
+
+			/* "ffffffff813c6b64  k  __do_munmap.constprop.0+0x64" */
+			if (at && at[-1] == ' ' && (at[len] == '+' || at[len] == '.'))
+				break;
+		}
+		found += i < n;
+	}
+	fclose(f);
+	return found;
+}
+
 TEST_F(lifetime, unload)
 {
+	struct place places[MAX_PLACES];
 	struct vmareserve_status status;
-	char parameters[64];
-	int file = open(MODULE_FILE, O_RDONLY | O_CLOEXEC);
+	char parameters[64], *area;
+	int file = open(MODULE_FILE, O_RDONLY | O_CLOEXEC), n;
 
 	if (file < 0)
 		SKIP(return, "could not load it again: no " MODULE_FILE);
-	if (count_hooks() < 0)
-		SKIP(return, "tracefs can't be read in /sys/kernel/tracing");
+	SKIP_WITHOUT_PLACES();
 	snprintf(parameters, sizeof(parameters), "max_headroom=%ld",
 		 read_number(MAX_HEADROOM_FILE));
+	area = go_to_limit(self->limit, SPLITS);
+	ASSERT_NE(NULL, area);
+	n = read_places(places);
+	ASSERT_LT(0, n);
 
 	/* Open is enough, reserved or not. */
 	EXPECT_EQ(EWOULDBLOCK, unload());
 	ASSERT_EQ(0, reserve(self->fd, 5));
-	EXPECT_EQ(2, count_hooks());
+	EXPECT_EQ(1, read_number(SYSFS "armed"));
+	EXPECT_EQ(3, split_many(area, 0, 3));
+	EXPECT_TRUE(is_armed());
+	EXPECT_LE(n, count_kprobes(places, n));
 	EXPECT_EQ(EWOULDBLOCK, unload());
 	EXPECT_TOTAL(5, 0);
-	EXPECT_EQ(2, count_hooks());
+	EXPECT_TRUE(is_armed());
 	close(self->fd);
 	self->fd = -1;
 
-	/* At once, and not only when the hooks have gone by themselves. */
-	EXPECT_EQ(2, count_hooks());
+	/* At once, and with a process above the limit. */
+	EXPECT_TRUE(is_armed());
 	ASSERT_EQ(0, unload());
-	EXPECT_EQ(0, count_hooks());
-	EXPECT_GE(0, has_probe());
+	EXPECT_EQ(0, count_kprobes(places, n));
 	EXPECT_EQ(-1, access(DEVICE, F_OK));
+	EXPECT_EQ(-1, access(PLACES_FILE, F_OK));
+	EXPECT_EQ(self->limit + 3, count_maps(0));
+	EXPECT_EQ(0, munmap(area, 6 * PAGE));
+	EXPECT_EQ(ENOMEM, split(area, 3));
 
 	ASSERT_EQ(0, syscall(SYS_finit_module, file, parameters, 0)) {
 		TH_LOG("errno %d", errno);
@@ -480,44 +509,64 @@ TEST_F(lifetime, unload)
 	close(file);
 	self->fd = open_device();
 	ASSERT_LE(0, self->fd);
-	/* The self-test's go, and nothing but a reservation brings them back. */
-	EXPECT_TRUE(wait_for_no_hooks());
+	/* The self-test's go, and nothing but a need for them brings them back. */
+	EXPECT_TRUE(wait_until_disarmed());
 	EXPECT_EQ(0, status_of(self->fd, 0, &status));
 	EXPECT_EQ(0, reserve(self->fd, 0));
-	EXPECT_EQ(0, count_hooks());
-	EXPECT_GE(0, has_probe());
+	EXPECT_TRUE(is_disarmed());
+	EXPECT_EQ(count_places(NULL, NULL, "in place"), count_kprobes(places, n));
 }
 
-TEST_F(lifetime, hooks)
+/*
+ * The probes after the load come with the first process above the limit, and go some
+ * seconds after the last has come back or ended. Where the munmap core's place is
+ * one of them they come with any reservation.
+ */
+TEST_F(lifetime, probes_after_the_load)
 {
-	struct puppet puppet;
-	int fd, i;
+	struct puppet puppet[2];
+	bool holding;
+	int i, err;
 
-	if (count_hooks() < 0)
-		SKIP(return, "tracefs can't be read in /sys/kernel/tracing");
-	EXPECT_TRUE(wait_for_no_hooks());
-	ASSERT_TRUE(puppet_start(&puppet));
-	fd = puppet_open(&puppet);
-	ASSERT_LE(0, fd);
+	SKIP_WITHOUT_PLACES();
+	holding = holding_arms();
+	START_AT_LIMIT(SPLITS, &puppet[0]);
+	START_AT_LIMIT(SPLITS, &puppet[1]);
+	EXPECT_TRUE(wait_until_disarmed());
+	for (i = 0; i < 2; i++) {
+		int fd = puppet_open(&puppet[i]);
 
-	ASSERT_EQ(0, reserve(self->fd, 1));
-	EXPECT_EQ(2, count_hooks());
-	ASSERT_EQ(0, reserve(self->fd, 0));
+		ASSERT_LE(0, fd);
+		/* Refused without headroom: no reason to come. */
+		EXPECT_SPLITS(&puppet[i], 0);
+		EXPECT_TRUE(i && holding ? is_armed() : is_disarmed());
+		ASSERT_EQ(0, puppet_reserve(&puppet[i], fd, 0, 5));
+		EXPECT_TRUE(holding ? is_armed() : is_disarmed());
+	}
+	EXPECT_EQ(1, puppet_split(&puppet[0], 1, &err));
+	EXPECT_TRUE(is_armed());
+	EXPECT_EQ(1, puppet_drop(&puppet[0], 1));
 	/*
-	 * Their end is set for 3 seconds from now, but this is to be kept: the
-	 * one place where a test has to see that nothing happens.
+	 * Their end is some 3 seconds from now, but this is to keep them: the one
+	 * place where a test has to see that nothing happens.
 	 */
-	ASSERT_EQ(0, puppet_reserve(&puppet, fd, 0, 1));
-	for (i = 0; i < 45; i++) {
-		ASSERT_EQ(2, count_hooks());
+	EXPECT_EQ(1, puppet_split(&puppet[1], 1, &err));
+	for (i = 0; i < 60; i++) {
+		ASSERT_TRUE(is_armed());
 		usleep(100000);
 	}
-	EXPECT_MAP_COUNT_TRUE(puppet.pid);
-	puppet_kill(&puppet);
-	/* Not in close(). */
-	EXPECT_EQ(2, count_hooks());
-	EXPECT_TRUE(wait_for_no_hooks());
-	EXPECT_GE(0, has_probe());
+	EXPECT_MAP_COUNT_TRUE(puppet[0].pid);
+	EXPECT_MAP_COUNT_TRUE(puppet[1].pid);
+	puppet_kill(&puppet[1]);
+	/* Not in exit(). */
+	EXPECT_TRUE(is_armed());
+	if (holding) {
+		sleep(6);
+		EXPECT_TRUE(is_armed());
+	}
+	puppet_kill(&puppet[0]);
+	EXPECT_TRUE(wait_until_disarmed());
+	EXPECT_EQ(0, read_number(SYSFS "marks"));
 }
 
 TEST_HARNESS_MAIN
