@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * poll(): POLLPRI while the process is above vm.max_map_count, and a wake when it
- * goes above.
+ * poll(): POLLPRI while the process is above vm.max_map_count, POLLHUP once it has
+ * ended; and a wake when it goes above, and when it ends.
  */
 #include "puppet.h"
 
@@ -45,12 +45,12 @@ FIXTURE_TEARDOWN(above)
 NEEDS_DEVICE_AND_ROOT(above)
 
 /*
- * What poll() reports within @ms, or -1. When the time is over the kernel looks
- * once more, so what nobody was woken for would be reported too: -2 for that.
+ * What poll() for @events reports within @ms, or -1. When the time is over the kernel
+ * looks once more, so what nobody was woken for would be reported too: -2 for that.
  */
-static int polled(int fd, int ms)
+static int polled_for(int fd, short events, int ms)
 {
-	struct pollfd pollfd = { .fd = fd, .events = POLLPRI | POLLIN | POLLOUT };
+	struct pollfd pollfd = { .fd = fd, .events = events };
 	struct timespec start, end;
 	int n;
 
@@ -61,6 +61,11 @@ static int polled(int fd, int ms)
 			   (end.tv_nsec - start.tv_nsec) / 1000000 >= ms)
 		return -2;
 	return n < 0 ? -1 : pollfd.revents;
+}
+
+static int polled(int fd, int ms)
+{
+	return polled_for(fd, POLLPRI | POLLIN | POLLOUT, ms);
 }
 
 /* The puppet's next @n splits all go well. */
@@ -109,6 +114,7 @@ TEST_F(above, by_the_sysctl)
 struct waiter {
 	pthread_t thread;
 	int fd;
+	short events;
 	int revents;
 };
 
@@ -116,15 +122,21 @@ static void *wait_in_poll(void *arg)
 {
 	struct waiter *waiter = arg;
 
-	waiter->revents = polled(waiter->fd, LONG);
+	waiter->revents = polled_for(waiter->fd, waiter->events, LONG);
 	return NULL;
+}
+
+static bool start_waiter_for(struct waiter *waiter, int fd, short events)
+{
+	waiter->fd = fd;
+	waiter->events = events;
+	waiter->revents = -2;
+	return !pthread_create(&waiter->thread, NULL, wait_in_poll, waiter);
 }
 
 static bool start_waiter(struct waiter *waiter, int fd)
 {
-	waiter->fd = fd;
-	waiter->revents = -2;
-	return !pthread_create(&waiter->thread, NULL, wait_in_poll, waiter);
+	return start_waiter_for(waiter, fd, POLLPRI | POLLIN | POLLOUT);
 }
 
 TEST_F(above, wakes_all_who_wait)
@@ -260,24 +272,224 @@ TEST_F(above, reserve_meanwhile)
 	ASSERT_EQ(0, pthread_join(waiter.thread, NULL));
 	EXPECT_EQ(POLLPRI, waiter.revents);
 
-	/* And what holds nothing any more reports nothing. */
+	/* What holds nothing any more still serves it. */
 	EXPECT_EQ(0, reserve_for(fd, self->puppet.pid, 0));
+	EXPECT_EQ(POLLPRI, polled(fd, 0));
+	EXPECT_EQ(1, puppet_drop(&self->puppet, 1));
+	EXPECT_EQ(0, polled(fd, 0));
+	ASSERT_TRUE(start_waiter(&waiter, fd));
+	usleep(200000);
+	SPLIT(1);
+	ASSERT_EQ(0, pthread_join(waiter.thread, NULL));
+	EXPECT_EQ(POLLPRI, waiter.revents);
+	/* The test itself is not above the limit. */
+	EXPECT_EQ(0, reserve(fd, 0));
 	EXPECT_EQ(0, polled(fd, 0));
 	close(fd);
 }
 
-TEST_F(above, process_has_gone)
+/* Serving it with nothing, and with headroom in use. */
+static void end_polled(struct __test_metadata *_metadata, bool kill_it, __u64 headroom)
 {
+	struct waiter waiter[2];
+	struct epoll_event event = { .events = 0 }, got = { .events = 0 };
+	int fd = open_device(), epoll = epoll_create1(EPOLL_CLOEXEC), err, i;
+	struct puppet_word word = { .order = PUPPET_EXIT };
 	struct puppet puppet;
-	int fd = open_device(), err;
 
 	START_AT_LIMIT(5, &puppet);
-	ASSERT_EQ(0, reserve_for(fd, puppet.pid, 5));
-	ASSERT_EQ(1, puppet_split(&puppet, 1, &err));
-	EXPECT_EQ(POLLPRI, polled(fd, 0));
-	puppet_kill(&puppet);
-	EXPECT_EQ(0, polled(fd, SHORT));
+	ASSERT_EQ(0, reserve_for(fd, puppet.pid, headroom));
+	if (headroom) {
+		ASSERT_EQ(1, puppet_split(&puppet, 1, &err));
+		EXPECT_EQ(POLLPRI, polled(fd, 0));
+		ASSERT_EQ(1, puppet_drop(&puppet, 1));
+	}
+	EXPECT_EQ(0, polled(fd, 0));
+	/* POLLHUP comes without being asked for. */
+	ASSERT_EQ(0, epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event));
+	for (i = 0; i < 2; i++)
+		ASSERT_TRUE(start_waiter(&waiter[i], fd));
+	usleep(200000);
+	if (kill_it)
+		kill(puppet.pid, SIGKILL);
+	else
+		ASSERT_TRUE(puppet_send(puppet.socket, &word, -1));
+	for (i = 0; i < 2; i++) {
+		ASSERT_EQ(0, pthread_join(waiter[i].thread, NULL));
+		EXPECT_EQ(POLLHUP, waiter[i].revents);
+	}
+	/* Nobody has waited for it yet. */
+	EXPECT_EQ(1, epoll_wait(epoll, &got, 1, LONG));
+	EXPECT_EQ(EPOLLHUP, got.events);
+	EXPECT_EQ(POLLHUP, polled(fd, 0));
+	EXPECT_EQ(puppet.pid, waitpid(puppet.pid, NULL, 0));
+	close(puppet.socket);
+	EXPECT_EQ(POLLHUP, polled(fd, 0));
+	EXPECT_EQ(1, epoll_wait(epoll, &got, 1, 0));
+
+	/* It can serve another. */
+	EXPECT_EQ(0, reserve(fd, 1));
+	EXPECT_EQ(0, polled(fd, 0));
+	EXPECT_EQ(0, epoll_wait(epoll, &got, 1, 0));
 	close(fd);
+	close(epoll);
+}
+
+TEST_F(above, wakes_at_exit)
+{
+	end_polled(_metadata, false, 5);
+}
+
+TEST_F(above, wakes_at_kill)
+{
+	end_polled(_metadata, true, 5);
+}
+
+TEST_F(above, wakes_at_the_end_with_nothing_held)
+{
+	end_polled(_metadata, false, 0);
+	end_polled(_metadata, true, 0);
+}
+
+static void *leave_at_a_byte(void *arg)
+{
+	int *fds = arg;
+	char c;
+
+	while (read(fds[0], &c, 1) < 0)
+		;
+	_exit(0);
+}
+
+/* The leader's end is not the process's. */
+TEST_F(above, no_hangup_while_a_thread_lives)
+{
+	struct waiter waiter;
+	int fd = open_device(), pipe_fds[2], i;
+	char path[64], text[256] = "";
+	pid_t pid;
+
+	ASSERT_EQ(0, pipe(pipe_fds));
+	pid = fork();
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		pthread_t thread;
+
+		close(pipe_fds[1]);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (pthread_create(&thread, NULL, leave_at_a_byte, pipe_fds))
+			_exit(1);
+		syscall(SYS_exit, 0);
+	}
+	ASSERT_EQ(0, reserve_for(fd, pid, 0));
+	ASSERT_TRUE(start_waiter(&waiter, fd));
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	for (i = 0; i < 1000 && !strstr(text, ") Z"); i++) {
+		int stat = open(path, O_RDONLY | O_CLOEXEC);
+
+		ASSERT_LT(0, read(stat, text, sizeof(text) - 1));
+		close(stat);
+		usleep(10000);
+	}
+	EXPECT_EQ(0, polled(fd, SHORT));
+	close(pipe_fds[0]);
+	close(pipe_fds[1]);
+	ASSERT_EQ(0, pthread_join(waiter.thread, NULL));
+	EXPECT_EQ(POLLHUP, waiter.revents);
+	EXPECT_EQ(pid, waitpid(pid, NULL, 0));
+	close(fd);
+}
+
+/* Nor is exec, by whatever thread: the old leader goes, its pid stays. */
+TEST_F(above, no_hangup_at_exec)
+{
+	struct waiter waiter;
+	int i;
+
+	ASSERT_TRUE(start_waiter(&waiter, self->fd));
+	for (i = 0; i < 20; i++) {
+		ASSERT_EQ(0, i & 1 ? puppet_do_exec(&self->puppet) :
+				     puppet_do_exec_by_thread(&self->puppet));
+		ASSERT_EQ(0, polled(self->fd, 0));
+	}
+	/* Still the same process: it wakes when that goes above the limit. */
+	EXPECT_EQ(-2, __atomic_load_n(&waiter.revents, __ATOMIC_RELAXED));
+	ASSERT_EQ(0, puppet_go_to_limit(&self->puppet, 20));
+	SPLIT(1);
+	ASSERT_EQ(0, pthread_join(waiter.thread, NULL));
+	EXPECT_EQ(POLLPRI, waiter.revents);
+}
+
+/* Who waits for nothing but the end does so for the process that is served now. */
+TEST_F(above, wakes_at_the_end_of_the_next)
+{
+	struct epoll_event event = { .events = 0 }, got = { .events = 0 };
+	int fd = open_device(), epoll = epoll_create1(EPOLL_CLOEXEC);
+	struct puppet puppet[2];
+	struct waiter waiter;
+
+	ASSERT_TRUE(puppet_start(&puppet[0]));
+	ASSERT_TRUE(puppet_start(&puppet[1]));
+	ASSERT_EQ(0, reserve_for(fd, puppet[0].pid, 0));
+	ASSERT_EQ(0, epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event));
+	ASSERT_TRUE(start_waiter_for(&waiter, fd, 0));
+	usleep(200000);
+	ASSERT_EQ(0, reserve_for(fd, puppet[1].pid, 1));
+	/* The first one's end is nothing to it. */
+	puppet_kill(&puppet[0]);
+	EXPECT_EQ(0, epoll_wait(epoll, &got, 1, SHORT));
+	EXPECT_EQ(-2, __atomic_load_n(&waiter.revents, __ATOMIC_RELAXED));
+	puppet_kill(&puppet[1]);
+	EXPECT_EQ(1, epoll_wait(epoll, &got, 1, LONG));
+	EXPECT_EQ(EPOLLHUP, got.events);
+	ASSERT_EQ(0, pthread_join(waiter.thread, NULL));
+	EXPECT_EQ(POLLHUP, waiter.revents);
+	close(fd);
+	close(epoll);
+}
+
+/*
+ * Descriptors that are watched go from process to process, which end, and are
+ * closed; in whatever order, nobody is woken who has gone. (KASAN would tell.)
+ */
+TEST_F(above, watched_moved_and_closed)
+{
+	struct epoll_event event = { .events = EPOLLPRI }, got;
+	int epoll = epoll_create1(EPOLL_CLOEXEC), fd, i;
+	struct puppet puppet[2];
+
+	for (i = 0; i < 32; i++) {
+		fd = open_device();
+		ASSERT_LE(0, fd);
+		ASSERT_TRUE(puppet_start(&puppet[0]));
+		ASSERT_TRUE(puppet_start(&puppet[1]));
+		/* They are not to keep the open file: it is to go with our close(). */
+		ASSERT_EQ(0, puppet_close(&puppet[0], fd));
+		ASSERT_EQ(0, puppet_close(&puppet[1], fd));
+		ASSERT_EQ(0, reserve_for(fd, puppet[0].pid, i & 1));
+		ASSERT_EQ(0, epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event));
+		EXPECT_EQ(0, polled(fd, 0));
+		EXPECT_EQ(0, reserve_for(fd, puppet[0].pid, 0));
+		EXPECT_EQ(0, reserve_for(fd, puppet[1].pid, i & 2));
+		if (i & 4)
+			EXPECT_EQ(0, polled(fd, 0));
+		/* It does not serve this one any more. */
+		puppet_kill(&puppet[0]);
+		EXPECT_EQ(0, epoll_wait(epoll, &got, 1, 0));
+		EXPECT_EQ(0, polled(fd, 0));
+		if (i & 8)
+			close(fd);
+		puppet_kill(&puppet[1]);
+		if (!(i & 8)) {
+			EXPECT_EQ(1, epoll_wait(epoll, &got, 1, LONG));
+			EXPECT_EQ(EPOLLHUP, got.events);
+			if (i & 16)
+				EXPECT_EQ(0, reserve(fd, 0));
+			close(fd);
+		}
+		EXPECT_EQ(0, epoll_wait(epoll, &got, 1, 0));
+	}
+	close(epoll);
 }
 
 /* Descriptors come and go, polled, while splits wake who is left. */
