@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What there is to look at: the totals in sysfs, the list in debugfs, the
+ * What there is to look at: the totals in sysfs, the lists in debugfs, the
  * tracepoints.
  */
 #include "puppet.h"
@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 
 #define LIMIT		scaled(1000)
-#define SYSFS		"/sys/class/misc/vmareserve/"
 #define DEBUGFS		"/sys/kernel/debug/vmareserve/reservations"
 #define TRACEFS		"/sys/kernel/tracing/"
 /* A trace of our own, that others do not write to. */
@@ -43,7 +42,7 @@ static struct totals totals(void)
 TEST_F(observe, totals_of_reservations)
 {
 	struct puppet puppet;
-	int fd = open_device(), i;
+	int fd = open_device();
 
 	EXPECT_TOTALS(0, 0);
 	ASSERT_EQ(0, reserve(self->fd, 10));
@@ -67,13 +66,50 @@ TEST_F(observe, totals_of_reservations)
 	EXPECT_TOTALS(2, 3);
 	ASSERT_EQ(0, reserve(self->fd, 0));
 	EXPECT_TOTALS(1, 1);
+	/* Nothing is held: that is no reservation. */
+	ASSERT_EQ(0, reserve(self->fd, 0));
+	EXPECT_TOTALS(1, 1);
 	close(fd);
 	EXPECT_TOTALS(0, 0);
-	EXPECT_TRUE(wait_for_no_hooks());
-	/* Said when all of it is done. */
-	for (i = 0; i < 600 && totals().armed; i++)
+
+	/* Would headroom work? Where its probes come and go: while they are there. */
+	SKIP_WITHOUT_PLACES();
+	EXPECT_TRUE(wait_until_disarmed());
+	EXPECT_EQ(!holding_arms(), totals().armed);
+}
+
+TEST_F(observe, total_of_marks)
+{
+	struct puppet puppet[3];
+	int i, err;
+
+	for (i = 0; i < 3; i++) {
+		START_AT_LIMIT(40, &puppet[i]);
+		ASSERT_EQ(0, reserve_for(self->fd, puppet[i].pid, 5));
+		EXPECT_EQ(0, reserve_for(self->fd, puppet[i].pid, 0));
+	}
+	/* Others' may be on their way out. */
+	for (i = 0; i < 600 && read_number(SYSFS "marks"); i++)
 		usleep(100000);
-	EXPECT_EQ(0, totals().armed);
+	EXPECT_EQ(0, read_number(SYSFS "marks"));
+	for (i = 0; i < 3; i++) {
+		int fd = open_device();
+
+		ASSERT_EQ(0, reserve_for(fd, puppet[i].pid, 5));
+		EXPECT_EQ(3, puppet_split(&puppet[i], 3, &err));
+		close(fd);
+		EXPECT_EQ(i + 1, read_number(SYSFS "marks"));
+	}
+	/* One comes back to the limit, one ends, one execs. */
+	EXPECT_EQ(3, puppet_drop(&puppet[0], 3));
+	END_PUPPET(&puppet[1]);
+	EXPECT_EQ(0, puppet_do_exec(&puppet[2]));
+	for (i = 0; i < 600 && read_number(SYSFS "marks"); i++)
+		usleep(100000);
+	EXPECT_EQ(0, read_number(SYSFS "marks"));
+	EXPECT_EQ(0, read_number(SYSFS "marks_lost"));
+	END_PUPPET(&puppet[0]);
+	END_PUPPET(&puppet[2]);
 }
 
 TEST_F(observe, totals_of_splits)
@@ -98,10 +134,11 @@ TEST_F(observe, totals_of_splits)
 }
 
 static const char *const total_files[] = {
-	"reservations", "headroom", "rescued", "exhausted", "armed"
+	"reservations", "headroom", "rescued", "exhausted", "armed", "missed", "marks",
+	"marks_lost"
 };
 
-/* How many of them can't be read, and whether the list can be. */
+/* How many of them can't be read, and of the lists can be. */
 static int look_as_nobody(void)
 {
 	int wrong = become(NOBODY) != 0, i;
@@ -111,7 +148,7 @@ static int look_as_nobody(void)
 		snprintf(path, sizeof(path), SYSFS "%s", total_files[i]);
 		wrong += read_number(path) < 0;
 	}
-	return wrong + (open(DEBUGFS, O_RDONLY) >= 0);
+	return wrong + (open(DEBUGFS, O_RDONLY) >= 0) + (open(PLACES_FILE, O_RDONLY) >= 0);
 }
 
 TEST_F(observe, totals_for_all_to_read_and_none_to_write)
@@ -121,8 +158,10 @@ TEST_F(observe, totals_for_all_to_read_and_none_to_write)
 	int status, i;
 	pid_t pid;
 
-	/* The list is root's, also where all of debugfs is not. */
+	/* The lists are root's, also where all of debugfs is not. */
 	if (!stat(DEBUGFS, &list))
+		EXPECT_EQ(0400, list.st_mode & 07777);
+	if (!stat(PLACES_FILE, &list))
 		EXPECT_EQ(0400, list.st_mode & 07777);
 	for (i = 0; i < ARRAY_SIZE(total_files); i++) {
 		snprintf(path, sizeof(path), SYSFS "%s", total_files[i]);
@@ -283,37 +322,106 @@ static int count_events(const char *name, const char *text)
 	return n;
 }
 
+/* The place where munmap's splits are refused. False when there is no one such. */
+static bool find_unmap_place(struct place *place)
+{
+	static struct place places[MAX_PLACES];
+	int n = read_places(places), found = 0, i;
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(places[i].kind, "unmap"))
+			continue;
+		*place = places[i];
+		found++;
+	}
+	return found == 1;
+}
+
+/* Each place says where it is, of what kind, and whether its probe is there. */
+TEST_F(observe, list_of_places)
+{
+	struct place places[MAX_PLACES];
+	char *area = go_to_limit(self->limit, 10);
+	int n, i, after_load, at_refusal;
+
+	SKIP_WITHOUT_PLACES();
+	ASSERT_NE(NULL, area);
+	EXPECT_TRUE(wait_until_disarmed());
+	n = read_places(places);
+	ASSERT_LT(0, n);
+	for (i = 0; i < n; i++) {
+		TH_LOG("%s+0x%lx %s, %s, %s", places[i].function, places[i].offset,
+		       places[i].kind, places[i].placement, places[i].state);
+		EXPECT_NE(0, places[i].offset);
+	}
+	EXPECT_LT(0, count_places("unmap", NULL, NULL));
+	EXPECT_LT(0, count_places("split", NULL, NULL));
+	EXPECT_LT(0, count_places("map", NULL, NULL));
+	EXPECT_EQ(n, count_places("unmap", NULL, NULL) + count_places("split", NULL, NULL) +
+		     count_places("map", NULL, NULL));
+	after_load = count_places(NULL, "after the load", NULL);
+	at_refusal = count_places(NULL, "at the refusal", NULL);
+	EXPECT_EQ(n, after_load + at_refusal);
+	EXPECT_EQ(at_refusal, count_places(NULL, "at the refusal", "in place"));
+	EXPECT_EQ(after_load, count_places(NULL, "after the load", "not registered"));
+
+	ASSERT_EQ(0, reserve(self->fd, 5));
+	EXPECT_EQ(at_refusal + (holding_arms() ? after_load : 0),
+		  count_places(NULL, NULL, "in place"));
+	EXPECT_EQ(0, split(area, 0));
+	EXPECT_EQ(n, count_places(NULL, NULL, "in place"));
+
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 0));
+	EXPECT_EQ(n, count_places(NULL, NULL, "switched off"));
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 1));
+	EXPECT_EQ(n, count_places(NULL, NULL, "in place"));
+}
+
+/* @n events of this name, and of these one at each of the counts from @first on. */
+#define EXPECT_EVENTS(name, n, function, first)				\
+	do {								\
+		char _text[160];					\
+		int _i, _n = n;						\
+									\
+		EXPECT_EQ(_n, count_events(name, ""));			\
+		for (_i = 0; _i < _n; _i++) {				\
+			snprintf(_text, sizeof(_text),			\
+				 "pid=%d kind=unmap function=%s map_count=%ld limit=%ld\n", \
+				 getpid(), function, (first) + _i, self->limit); \
+			EXPECT_EQ(1, count_events(name, _text)) {	\
+				TH_LOG("no %s %s", name, _text);	\
+			}						\
+		}							\
+	} while (0)
+
 TEST_F(observe, tracepoints)
 {
-	char *area, text[128];
+	struct place place;
+	bool at_refusal;
+	char *area;
 	int i;
 
 	SKIP_WITHOUT(TRACEFS "events/vmareserve");
+	SKIP_WITHOUT_PLACES();
+	ASSERT_TRUE(find_unmap_place(&place));
+	at_refusal = !strcmp(place.placement, "at the refusal");
 	rmdir(INSTANCE);
 	ASSERT_EQ(0, mkdir(INSTANCE, 0700));
 	ASSERT_EQ(0, write_number(INSTANCE "events/vmareserve/enable", 1));
 
+	/* Also of a process without headroom, where that costs others nothing. */
 	area = go_to_limit(self->limit, 40);
 	ASSERT_NE(NULL, area);
 	EXPECT_EQ(ENOMEM, split(area, 0));
+	EXPECT_EVENTS("refused:", at_refusal, place.function, self->limit);
+	EXPECT_EQ(0, count_events("rescued:", ""));
+	EXPECT_EQ(0, count_events("exhausted:", ""));
+
 	ASSERT_EQ(0, reserve(self->fd, 5));
 	EXPECT_EQ(5, split_many(area, 0, 40));
-	EXPECT_EQ(5, count_events("munmap_rescued:", ""));
-	for (i = 0; i < 5; i++) {
-		snprintf(text, sizeof(text),
-			 "pid=%d address=0x%lx length=%lu map_count=%ld limit=%ld\n",
-			 getpid(), (unsigned long)area + (2 * i + 1) * PAGE, PAGE,
-			 self->limit + i, self->limit);
-		EXPECT_EQ(1, count_events("munmap_rescued:", text)) {
-			TH_LOG("no %s", text);
-		}
-	}
-	snprintf(text, sizeof(text),
-		 "pid=%d address=0x%lx length=%lu map_count=%ld limit=%ld\n",
-		 getpid(), (unsigned long)area + 11 * PAGE, PAGE,
-		 self->limit + 5, self->limit);
-	EXPECT_EQ(1, count_events("headroom_exhausted:", ""));
-	EXPECT_EQ(1, count_events("headroom_exhausted:", text));
+	EXPECT_EVENTS("rescued:", 5, place.function, self->limit);
+	EXPECT_EVENTS("exhausted:", 1, place.function, self->limit + 5);
+	EXPECT_EQ(at_refusal ? 2 : 0, count_events("refused:", ""));
 
 	/* Whole VMAs and below the limit: no event. */
 	for (i = 0; i < 5; i++)
@@ -321,7 +429,9 @@ TEST_F(observe, tracepoints)
 	EXPECT_EQ(0, munmap(area + 79 * PAGE, 2 * PAGE));
 	ASSERT_EQ(0, write_number(LIMIT_FILE, self->limit + 1));
 	EXPECT_EQ(0, split(area, 20));
-	EXPECT_EQ(5, count_events("munmap_rescued:", ""));
+	EXPECT_EQ(5, count_events("rescued:", ""));
+	EXPECT_EQ(1, count_events("exhausted:", ""));
+	EXPECT_EQ(at_refusal ? 2 : 0, count_events("refused:", ""));
 
 	ASSERT_EQ(0, write_number(INSTANCE "events/vmareserve/enable", 0));
 	EXPECT_EQ(0, rmdir(INSTANCE));
