@@ -4,8 +4,7 @@
  * memory cgroup of who opens and reserves, not to the machine.
  *
  * The test itself moves into a cgroup for that. Whatever else such a call may
- * charge (the open file; the mm that a reservation pins) is had outside of it,
- * or measured by itself.
+ * charge (the open file) is had outside of it, or measured by itself.
  */
 #include "vmareserve_test.h"
 

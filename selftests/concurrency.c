@@ -236,8 +236,8 @@ static void finish(struct __test_metadata *_metadata, struct worker *worker,
 
 /*
  * The count stays where it is, the limit goes up above it and down below it.
- * A hook that does nothing as long as the count is below the limit loses: the
- * limit goes down between its look and the kernel's.
+ * Whoever looks at the limit for himself loses: it goes down, or up, between his
+ * look and the kernel's.
  */
 TEST_F(concurrency, limit_is_lowered_under_a_split)
 {
@@ -312,8 +312,8 @@ TEST_F(concurrency, all_at_once)
 }
 
 /*
- * The process's only headroom comes and goes, below the limit, while others are
- * in the hooks: whatever these find is there for as long as they look at it.
+ * The process's only headroom comes and goes, below the limit, while others map
+ * and unmap. Below the limit nobody is any the worse for it.
  */
 TEST_F(concurrency, only_reservation_comes_and_goes)
 {
