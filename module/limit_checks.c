@@ -64,9 +64,12 @@ static const struct {
 	/* Growth. */
 	{ "do_mmap", VMARESERVE_KIND_MAP },
 	{ "do_brk_flags", VMARESERVE_KIND_MAP },
+	{ "__do_sys_brk", VMARESERVE_KIND_MAP },
+	{ "__se_sys_brk", VMARESERVE_KIND_MAP },
 	{ "move_vma", VMARESERVE_KIND_MAP, 3 },			/* to 6.15 */
 	{ "mremap_to", VMARESERVE_KIND_MAP, 5 },
 	{ "__do_sys_mremap", VMARESERVE_KIND_MAP, 5 },
+	{ "__se_sys_mremap", VMARESERVE_KIND_MAP, 5 },		/* clang */
 	{ "check_prep_vma", VMARESERVE_KIND_MAP, 5 },
 	{ "prep_move_vma", VMARESERVE_KIND_MAP, 5 },
 	{ "do_mremap", VMARESERVE_KIND_MAP, 5 },

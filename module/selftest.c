@@ -169,6 +169,24 @@ static int __init test_unmap_steps(struct vmareserve_reservation *res, unsigned 
 	return err;
 }
 
+/* With the probes that the test is about registered, if they come and go. */
+static int __init test_unmap_at(struct vmareserve_reservation *res, unsigned long scratch)
+{
+	bool get = vmareserve_probes_are_needed_to_hold();
+	int err = get ? vmareserve_probes_get() : 0;
+
+	if (err)
+		return err;
+	err = register_zero_limits(VMARESERVE_KIND_UNMAP);
+	if (!err) {
+		err = test_unmap_steps(res, scratch);
+		unregister_zero_limits(VMARESERVE_KIND_UNMAP);
+	}
+	if (get)
+		vmareserve_probes_put();
+	return err;
+}
+
 static int __init test_unmap(void)
 {
 	struct vmareserve_reservation res = {};
@@ -184,11 +202,7 @@ static int __init test_unmap(void)
 		return (long)scratch;
 	}
 	vmareserve_reservation_init(&res);
-	err = register_zero_limits(VMARESERVE_KIND_UNMAP);
-	if (!err) {
-		err = test_unmap_steps(&res, scratch);
-		unregister_zero_limits(VMARESERVE_KIND_UNMAP);
-	}
+	err = test_unmap_at(&res, scratch);
 	vmareserve_unreserve(&res);
 	mmap_write_lock(current->mm);
 	mark = vmareserve_mark_find(current->mm);
