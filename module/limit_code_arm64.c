@@ -387,8 +387,6 @@ static bool read_refusal(const struct vmareserve_text *text,
 	code->error_reg = insn & 31;
 	code->error_64 = insn >> 31;
 	code->after_error = refusal + INSN;
-	if (refusal <= code->jump && refusal >= code->first)
-		return doubt(code, "its refusal is in its comparison");
 	if (refusal != code->jump + INSN && !is_led_away(text, refusal))
 		return doubt(code, "what precedes its refusal may go on there");
 	return true;

@@ -565,8 +565,6 @@ static bool read_refusal(const struct vmareserve_text *text,
 		return doubt(code, "its refusal does not begin with a load of -ENOMEM");
 	code->error_64 = insn.wide;
 	code->after_error = insn.next;
-	if (refusal <= code->jump && insn.next > code->first)
-		return doubt(code, "its refusal is in its comparison");
 	if (previous(text, refusal) != code->jump && !is_led_away(text, refusal))
 		return doubt(code, "what precedes its refusal may go on there");
 	return true;

@@ -263,6 +263,26 @@ const char *complaint_of(struct input *in, struct vmareserve_limit_code *codes, 
 	return complaint;
 }
 
+/* Reads at every byte, also where no place was found. Returns what is wrong, or NULL. */
+const char *complaint_anywhere(struct input *in)
+{
+	struct vmareserve_limit_code code;
+	const char *complaint = NULL;
+	size_t at;
+
+	for (at = 0; at < in->text.size && !complaint; at++) {
+		code.function = in->function;
+		code.function_end = in->function_end;
+		if (!readers[in->arch].read(&in->text, at, in->variable, in->count_offset, &code))
+			continue;
+		if (!readers[in->arch].reads(&in->text, in->variable, at))
+			return "a place that is none";
+		readers[in->arch].doubt(&in->text, &code, 1);
+		complaint = complaint_of(in, &code, 1);
+	}
+	return complaint;
+}
+
 static u8 scratch_bytes[MAX_TEXT], scratch_starts[MAX_TEXT];
 static struct input scratch = {
 	.bytes = scratch_bytes, .starts = scratch_starts, .room = MAX_TEXT,
@@ -390,6 +410,8 @@ static void test_shape(unsigned int which)
 	nr = read_places(in, codes);
 	verdict = verdict_of(codes, nr);
 	complaint = complaint_of(in, codes, nr);
+	if (!complaint)
+		complaint = complaint_anywhere(in);
 	if (verdict != shape->verdict)
 		printf("# %s, not %s; %s\n", verdicts[verdict], verdicts[shape->verdict],
 		       nr && codes[0].doubt ? codes[0].doubt : "no doubt");

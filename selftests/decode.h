@@ -98,6 +98,7 @@ void load_shape(struct input *in, unsigned int nr);
 void make_exact(struct input *in);
 unsigned int read_places(struct input *in, struct vmareserve_limit_code codes[MAX_PLACES]);
 const char *complaint_of(struct input *in, struct vmareserve_limit_code *codes, unsigned int nr);
+const char *complaint_anywhere(struct input *in);
 bool is_as_expected(const struct vmareserve_limit_code *code,
 		    const struct vmareserve_limit_code *expected);
 u32 arm64_with_target(u32 insn, size_t at, size_t to);

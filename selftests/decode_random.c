@@ -803,7 +803,7 @@ static void spoil(struct source *s)
 		if (one_in(4))
 			in->count_offset = rnd(2) ? 0x68 : rnd(0x1000);
 		else if (one_in(4))
-			in->variable += (int)rnd(3) - 1;
+			in->variable += one_in(4) ? 1UL << 32 : rnd(3) - 1UL;
 		else
 			in->function = rnd(in->text.size);
 		break;
@@ -871,6 +871,8 @@ static const char *check(struct input *in, struct counts *counts)
 	complaint = complaint_of(in, codes, nr);
 	if (!complaint && one_in(8))
 		complaint = missed(in);
+	if (!complaint && one_in(8))
+		complaint = complaint_anywhere(in);
 	counts->inputs++;
 	for (i = 0; i < nr; i++) {
 		counts->places++;
