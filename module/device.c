@@ -285,7 +285,9 @@ static DEVICE_ATTR_RO(reservations);
 
 static ssize_t headroom_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%llu\n", vmareserve_reservation_totals().headroom[VMARESERVE_KIND_UNMAP]);
+	struct vmareserve_totals totals = vmareserve_reservation_totals();
+
+	return sysfs_emit(buf, "%llu\n", totals.headroom[VMARESERVE_KIND_UNMAP]);
 }
 static DEVICE_ATTR_RO(headroom);
 

@@ -78,7 +78,7 @@ void vmareserve_headroom_exit(void)
  * disabled, which keeps what is returned from being freed; so has the lookup.
  * Return: the headroom, or NULL when no descriptor serves the process.
  */
-struct vmareserve_headroom * __kprobes vmareserve_headroom_find(const struct pid *pid)
+struct vmareserve_headroom *vmareserve_headroom_find(const struct pid *pid)
 {
 	struct vmareserve_headroom *hr, *found = NULL;
 
@@ -92,6 +92,8 @@ struct vmareserve_headroom * __kprobes vmareserve_headroom_find(const struct pid
 	preempt_enable_notrace();
 	return found;
 }
+
+NOKPROBE_SYMBOL(vmareserve_headroom_find);
 
 /**
  * vmareserve_headroom_at() - the headroom at a place in the list of them all

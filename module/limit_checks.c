@@ -25,16 +25,18 @@ unsigned int vmareserve_nr_limit_checks __ro_after_init;
 const int *vmareserve_max_map_count __ro_after_init;
 const u8 *vmareserve_kernel_text __ro_after_init;
 
+struct function_kind {
+	const char *function;
+	enum vmareserve_kind kind;
+	int slack;
+};
+
 /*
  * The one table of kinds: the function that holds the comparison, and which
  * headroom a call may use there. mremap's functions have slack: how many
  * mappings before the limit they refuse (mm/mremap.c, 5.10 to 7.3).
  */
-static const struct {
-	const char *function;
-	enum vmareserve_kind kind;
-	int slack;
-} kinds[] __initconst = {
+static const struct function_kind kinds[] __initconst = {
 	/* The munmap core. */
 	{ "__do_munmap", VMARESERVE_KIND_UNMAP },		/* to 6.0 */
 	{ "do_mas_align_munmap", VMARESERVE_KIND_UNMAP },	/* 6.1, 6.2 */

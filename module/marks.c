@@ -13,6 +13,7 @@
  * reading, or when the mm has no users left.
  */
 #include <linux/atomic.h>
+#include <linux/bits.h>
 #include <linux/hash.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
@@ -23,7 +24,7 @@
 
 /* 128 KiB. A mark is in one of WINDOW slots, from the one that its mm hashes to. */
 #define MARKS_BITS	13
-#define MARKS		(1U << MARKS_BITS)
+#define MARKS		BIT(MARKS_BITS)
 #define WINDOW		32
 
 static struct vmareserve_mark marks[MARKS + WINDOW];
@@ -45,7 +46,7 @@ static __always_inline struct vmareserve_mark *window_of(const struct mm_struct 
  * Context: from a probe, with @mm's mmap lock held for writing.
  * Return: the mark, or NULL when it has none.
  */
-struct vmareserve_mark * __kprobes vmareserve_mark_find(const struct mm_struct *mm)
+struct vmareserve_mark *vmareserve_mark_find(const struct mm_struct *mm)
 {
 	struct vmareserve_mark *mark = window_of(mm), *end = mark + WINDOW;
 
@@ -56,6 +57,8 @@ struct vmareserve_mark * __kprobes vmareserve_mark_find(const struct mm_struct *
 			return mark;
 	return NULL;
 }
+
+NOKPROBE_SYMBOL(vmareserve_mark_find);
 
 static __always_inline struct vmareserve_mark *take_slot(struct mm_struct *mm, int count)
 {

@@ -162,6 +162,7 @@ static int check_reserve(const struct vmareserve_reservation *res,
 			 u64 headroom, unsigned int max_total)
 {
 	bool same = res->serves && res->serves == hr;
+	bool was_map = res->kind == VMARESERVE_KIND_MAP, is_map = kind == VMARESERVE_KIND_MAP;
 	u64 before, after, all = headroom;
 	unsigned int i;
 
@@ -173,7 +174,7 @@ static int check_reserve(const struct vmareserve_reservation *res,
 	after = before + headroom;
 	if (same) {
 		all -= res->amount;
-		if ((kind == VMARESERVE_KIND_MAP) == (res->kind == VMARESERVE_KIND_MAP))
+		if (was_map == is_map)
 			after -= res->amount;
 	}
 	if (all > INT_MAX)
