@@ -66,12 +66,14 @@ install_packages() {
 		--no-install-recommends install "${missing[@]}" >/dev/null
 }
 
-# write_between MARK FILE: puts FILE into README.md, between the lines of that mark.
+# write_between MARK FILE [PAGE]: puts FILE into PAGE, or README.md, between the lines
+# of that mark.
 write_between() {
-	grep -q "^<!-- $1 -->\$" "$top/README.md" ||
-		die "README.md has no line '<!-- $1 -->' to write after"
+	local page=$top/${3:-README.md}
+	grep -q "^<!-- $1 -->\$" "$page" ||
+		die "$page has no line '<!-- $1 -->' to write after"
 	sed -i -e "/^<!-- $1 -->\$/,/^<!-- end -->\$/ { /^<!--/!d }" \
-		-e "/^<!-- $1 -->\$/ r $2" "$top/README.md"
+		-e "/^<!-- $1 -->\$/ r $2" "$page"
 }
 
 # archive_lines SUITE: sources.list lines for SUITE, from the archives that
