@@ -9,7 +9,6 @@
  * volume 2.
  */
 #ifdef __KERNEL__
-#include <linux/limits.h>
 #include <linux/string.h>
 #else
 #include <string.h>
