@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Loading, and what can be switched off underneath: ftrace and kprobes.
+ * Loading, also while others work, and what can be switched off underneath: kprobes,
+ * their optimization, ftrace.
  */
 #include "puppet.h"
 
+#include <time.h>
+
 #define MODULE		"/vmareserve.ko"
-#define KPROBES_ENABLED	"/sys/kernel/debug/kprobes/enabled"
+#define OPTIMIZATION	"/proc/sys/debug/kprobes-optimization"
+#define DEFAULT_FILE	"/sys/module/vmareserve/parameters/default_headroom"
 
 static int load_with(const char *parameters)
 {
@@ -54,25 +58,46 @@ BEFORE_NEEDS static void it_is_loaded(void)
 	}
 }
 
-TEST_F(load, with_ftrace_off_is_refused_with_a_message)
+#define SKIP_WITHOUT_KPROBES_SWITCH()					\
+	do {								\
+		if (read_number(KPROBES_ENABLED_FILE) < 0)		\
+			SKIP(return, "no " KPROBES_ENABLED_FILE ": is debugfs mounted?"); \
+	} while (0)
+
+TEST_F(load, with_kprobes_off_is_refused_with_a_message)
 {
 	int kmsg;
 
 	SKIP_OUTSIDE_THE_VM();
-	SKIP_UNLESS_FTRACE_CAN_BE_OFF();
+	SKIP_WITHOUT_KPROBES_SWITCH();
 	kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);
 	ASSERT_LE(0, kmsg);
 	lseek(kmsg, 0, SEEK_END);
 
 	close(self->fd);
 	ASSERT_EQ(0, unload());
-	ASSERT_EQ(0, write_number(FTRACE_ENABLED_FILE, 0));
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 0));
 	EXPECT_EQ(EOPNOTSUPP, load());
-	EXPECT_TRUE(logged(kmsg, "sysctl kernel.ftrace_enabled=1"));
+	EXPECT_TRUE(logged(kmsg, "kprobes are switched off, and headroom needs them: echo 1 > /sys/kernel/debug/kprobes/enabled"));
 	EXPECT_NE(0, access(DEVICE, F_OK));
-	ASSERT_EQ(0, write_number(FTRACE_ENABLED_FILE, 1));
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 1));
 	ASSERT_EQ(0, load());
 	close(kmsg);
+	self->fd = open_device();
+	EXPECT_LE(0, self->fd);
+}
+
+/* Nothing of the module is ftrace's. */
+TEST_F(load, with_ftrace_off)
+{
+	SKIP_OUTSIDE_THE_VM();
+	SKIP_UNLESS_FTRACE_CAN_BE_OFF();
+	close(self->fd);
+	ASSERT_EQ(0, unload());
+	ASSERT_EQ(0, write_number(FTRACE_ENABLED_FILE, 0));
+	EXPECT_EQ(0, load());
+	EXPECT_EQ(1, count_places("unmap", NULL, "in place") > 0 || holding_arms());
+	ASSERT_EQ(0, write_number(FTRACE_ENABLED_FILE, 1));
 	self->fd = open_device();
 	EXPECT_LE(0, self->fd);
 }
@@ -90,8 +115,8 @@ TEST_F(load, with_default_headroom)
 	EXPECT_EQ(EINVAL, load_with("default_headroom=2147483648"));
 	EXPECT_SPLITS(&puppet, 0);
 	ASSERT_EQ(0, load_with("default_headroom=7"));
-	EXPECT_EQ(7, read_number("/sys/module/vmareserve/parameters/default_headroom"));
-	EXPECT_EQ(2, count_hooks());
+	EXPECT_EQ(7, read_number(DEFAULT_FILE));
+	EXPECT_EQ(1, read_number(SYSFS "armed"));
 	EXPECT_SPLITS(&puppet, 7);
 	/* Above the limit, with headroom in use. */
 	ASSERT_EQ(0, unload());
@@ -103,52 +128,187 @@ TEST_F(load, with_default_headroom)
 	EXPECT_LE(0, self->fd);
 }
 
-/* EBUSY, or EOPNOTSUPP where it can't be switched off ever. */
-TEST_F(load, ftrace_cant_be_switched_off_while_in_use)
+TEST_F(load, ftrace_switched_off_while_in_use)
 {
 	char *area = map_splittable(20);
 
 	ASSERT_NE(NULL, area);
+	SKIP_UNLESS_FTRACE_CAN_BE_OFF();
 	ASSERT_EQ(0, reserve(self->fd, 20));
 	ASSERT_TRUE(fill_to(self->limit));
 	EXPECT_EQ(10, split_many(area, 0, 10));
-	EXPECT_NE(0, write_number(FTRACE_ENABLED_FILE, 0));
-	EXPECT_EQ(1, read_number(FTRACE_ENABLED_FILE));
+	EXPECT_EQ(0, write_number(FTRACE_ENABLED_FILE, 0));
 	EXPECT_EQ(10, split_many(area, 10, 20));
-	/* For whoever comes after a failure of this. */
-	write_number(FTRACE_ENABLED_FILE, 1);
+	EXPECT_EQ(0, write_number(FTRACE_ENABLED_FILE, 1));
 }
 
-/*
- * Only a kernel that has a third hook needs kprobes, and it is a kprobe. With
- * them off there is no headroom, rather than a count that may stay aside.
- */
+/* With them off there is the kernel's own limit; with them on again, headroom. */
 TEST_F(load, kprobes_switched_off_do_no_harm)
 {
+	struct vmareserve_status status;
 	char *area = map_splittable(20);
-	bool needed = false;
-	char line[256];
-	FILE *f;
 	int err;
 
 	ASSERT_NE(NULL, area);
+	SKIP_WITHOUT_KPROBES_SWITCH();
 	ASSERT_EQ(0, reserve(self->fd, 20));
 	ASSERT_TRUE(fill_to(self->limit));
-	f = fopen("/sys/kernel/debug/kprobes/list", "r");
-	if (!f)
-		SKIP(return, "no debugfs");
-	while (fgets(line, sizeof(line), f))
-		if (strstr(line, "mas_preallocate"))
-			needed = true;
-	fclose(f);
-	ASSERT_EQ(self->limit, count_maps(0));
 
-	ASSERT_EQ(0, write_number(KPROBES_ENABLED, 0));
+	/* At the limit, when no probe has been hit yet, and above it. */
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 0));
 	err = split(area, 0);
-	ASSERT_EQ(0, write_number(KPROBES_ENABLED, 1));
-	EXPECT_EQ(needed ? ENOMEM : 0, err);
+	EXPECT_EQ(ENOMEM, err);
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 1));
+	EXPECT_EQ(10, split_many(area, 0, 10));
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 0));
+	EXPECT_REFUSED(ENOMEM, split(area, 10));
+	EXPECT_EQ(0, read_number(SYSFS "armed"));
+	EXPECT_EQ(0, status_of(self->fd, 0, &status));
+	EXPECT_EQ(20, status.headroom);
+	EXPECT_EQ(10, status.in_use);
+	EXPECT_EQ(0, status.exhausted);
 	EXPECT_MAP_COUNT_TRUE(0);
-	EXPECT_EQ(10, split_many(area, 1, 11));
+	/* What goes below the limit, and what is no split, goes as ever. */
+	EXPECT_EQ(0, munmap(area, 20 * PAGE));
+	ASSERT_EQ(self->limit, count_maps(0));
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 1));
+	EXPECT_EQ(1, read_number(SYSFS "armed"));
+	EXPECT_EQ(10, split_many(area, 10, 20));
+}
+
+/*
+ * One process of those that split past the limit, and back, until it is told to stop.
+ * When a split is refused it asks whether kprobes may have been off meanwhile.
+ */
+struct switching {
+	long off;		/* how often they have been switched off, or begun to be */
+	long on;		/* and on again, when it was done */
+	bool stop;
+	long splits, refused, wrong;
+};
+
+static long read_long(long *p)
+{
+	return __atomic_load_n(p, __ATOMIC_SEQ_CST);
+}
+
+#define PAIRS	20
+
+/*
+ * After splits down from the tenth to behind the @i'th: makes @area one VMA again, of
+ * what is left in front. Both of these work on any kernel, and with any switches off:
+ * the first unmaps whole VMAs, the second maps at the limit.
+ */
+static bool mend(char *area, long i)
+{
+	char *rear = area + (2 * i + 3) * PAGE;
+	size_t size = area + (2 * PAIRS + 1) * PAGE - rear;
+
+	return !munmap(rear, size) &&
+	       mmap(rear, size, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == rear;
+}
+
+static void split_past_the_limit(struct switching *sw, long limit)
+{
+	char *area = map_splittable(PAIRS);
+	int fd = open_device();
+	long i;
+
+	if (!area || fd < 0 || reserve(fd, 20) || !fill_to(limit))
+		_exit(1);
+	while (!__atomic_load_n(&sw->stop, __ATOMIC_SEQ_CST)) {
+		/* From the rear: what is left in front stays one VMA. */
+		for (i = 9; i >= 0; i--) {
+			long on = read_long(&sw->on), err = split(area, i);
+
+			if (!err) {
+				__atomic_fetch_add(&sw->splits, 1, __ATOMIC_SEQ_CST);
+				continue;
+			}
+			__atomic_fetch_add(&sw->refused, 1, __ATOMIC_SEQ_CST);
+			/* They were on all the time when nobody has begun since. */
+			if (err != ENOMEM || read_long(&sw->off) == on)
+				__atomic_fetch_add(&sw->wrong, 1, __ATOMIC_SEQ_CST);
+			break;
+		}
+		if (!mend(area, i))
+			_exit(2);
+		if (count_maps(0) != limit)
+			_exit(3);
+	}
+	_exit(count_maps(0) != kernel_map_count(0));
+}
+
+#define SPLITTERS	4
+
+/* Switches @file off and on for some seconds, under processes that split. */
+static void switch_under_splits(struct __test_metadata *_metadata, const char *file,
+				long limit, struct switching *sw)
+{
+	struct timespec now, end;
+	pid_t pid[SPLITTERS];
+	int i, status, err;
+
+	for (i = 0; i < SPLITTERS; i++) {
+		pid[i] = fork();
+		ASSERT_LE(0, pid[i]);
+		if (!pid[i]) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			split_past_the_limit(sw, limit);
+		}
+	}
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += 5;
+	do {
+		usleep(20000);
+		__atomic_fetch_add(&sw->off, 1, __ATOMIC_SEQ_CST);
+		err = write_number(file, 0);
+		usleep(5000);
+		err = err ?: write_number(file, 1);
+		__atomic_fetch_add(&sw->on, 1, __ATOMIC_SEQ_CST);
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	} while (!err && (now.tv_sec < end.tv_sec || sw->on < 10));
+	EXPECT_EQ(0, err);
+	__atomic_store_n(&sw->stop, true, __ATOMIC_SEQ_CST);
+	for (i = 0; i < SPLITTERS; i++) {
+		EXPECT_EQ(pid[i], waitpid(pid[i], &status, 0));
+		EXPECT_EQ(0, status);
+	}
+	TH_LOG("%ld times off and on: %ld splits, %ld refused", sw->on, sw->splits,
+	       sw->refused);
+	EXPECT_LT(0, sw->splits);
+	EXPECT_EQ(0, sw->wrong);
+}
+
+static struct switching *new_switching(void)
+{
+	return mmap(NULL, sizeof(struct switching), PROT_READ | PROT_WRITE,
+		    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+}
+
+/* Splits are refused while they are off, and never else. */
+TEST_F(load, kprobes_switched_while_others_split)
+{
+	struct switching *sw = new_switching();
+
+	ASSERT_NE(MAP_FAILED, sw);
+	SKIP_WITHOUT_KPROBES_SWITCH();
+	switch_under_splits(_metadata, KPROBES_ENABLED_FILE, self->limit, sw);
+	EXPECT_LT(0, sw->refused);
+}
+
+/* A probe after the load may be a jump or a breakpoint: that is all the same. */
+TEST_F(load, optimization_switched_while_others_split)
+{
+	struct switching *sw = new_switching();
+
+	ASSERT_NE(MAP_FAILED, sw);
+	if (read_number(OPTIMIZATION) < 0)
+		SKIP(return, "this kernel does not optimize kprobes");
+	switch_under_splits(_metadata, OPTIMIZATION, self->limit, sw);
+	EXPECT_EQ(0, sw->refused);
+	EXPECT_EQ(1, read_number(OPTIMIZATION));
 }
 
 /* Unmaps middles for as long as it lives. */
@@ -181,7 +341,7 @@ TEST_F_TIMEOUT(load, many_times_while_others_unmap, 1100)
 		if (!child[i])
 			unmap_for_ever();
 	}
-	for (i = 0; i < scaled(50); i++) {
+	for (i = 0; i < scaled(20); i++) {
 		ASSERT_EQ(0, unload());
 		ASSERT_EQ(0, load());
 	}
@@ -191,6 +351,75 @@ TEST_F_TIMEOUT(load, many_times_while_others_unmap, 1100)
 		EXPECT_EQ(child[i], waitpid(child[i], &status, 0));
 		EXPECT_TRUE(WIFSIGNALED(status));
 	}
+	self->fd = open_device();
+	EXPECT_LE(0, self->fd);
+}
+
+/* Splits past the limit whenever there is headroom by default, for as long as it lives. */
+static void split_by_default_for_ever(long limit, long *splits)
+{
+	char *area = map_splittable(PAIRS);
+	long i;
+
+	if (!area || !fill_to(limit))
+		_exit(1);
+	for (;;) {
+		for (i = 9; i >= 0; i--) {
+			int err = split(area, i);
+
+			if (err == ENOMEM)
+				break;
+			if (err)
+				_exit(2);
+			__atomic_fetch_add(splits, 1, __ATOMIC_SEQ_CST);
+		}
+		if (!mend(area, i))
+			_exit(3);
+		if (count_maps(0) != limit)
+			_exit(4);
+	}
+}
+
+/* The module goes while its probes are being hit, calls restarted, marks made. */
+TEST_F_TIMEOUT(load, many_times_while_others_are_past_the_limit, 1100)
+{
+	long *splits = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			    -1, 0);
+	pid_t child[4];
+	int i, status;
+
+	SKIP_OUTSIDE_THE_VM();
+	ASSERT_NE(MAP_FAILED, splits);
+	close(self->fd);
+	for (i = 0; i < 4; i++) {
+		child[i] = fork();
+		ASSERT_LE(0, child[i]);
+		if (!child[i])
+			split_by_default_for_ever(self->limit, splits);
+	}
+	for (i = 0; i < scaled(20); i++) {
+		long before = read_long(splits), j;
+
+		ASSERT_EQ(0, unload());
+		ASSERT_EQ(0, load_with("default_headroom=15"));
+		/* Not each time: the sooner it goes the better. */
+		for (j = 0; !(i & 1) && j < 1000 && read_long(splits) == before; j++)
+			usleep(10000);
+		if (!(i & 1))
+			EXPECT_LT(before, read_long(splits));
+		EXPECT_EQ(0, read_number(SYSFS "missed"));
+	}
+	for (i = 0; i < 4; i++) {
+		EXPECT_EQ(0, waitpid(child[i], &status, WNOHANG)) {
+			TH_LOG("one ended with status %d", status);
+		}
+		EXPECT_EQ(0, kill(child[i], SIGKILL));
+		EXPECT_EQ(child[i], waitpid(child[i], &status, 0));
+		EXPECT_TRUE(WIFSIGNALED(status));
+	}
+	TH_LOG("%ld splits past the limit", *splits);
+	ASSERT_EQ(0, unload());
+	ASSERT_EQ(0, load());
 	self->fd = open_device();
 	EXPECT_LE(0, self->fd);
 }
