@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the attacks share: random numbers, how long to go on, a process that keeps
- * the probes in place, and what may be left in the end.
+ * What the attacks share: random numbers, how long to go on, and what may be left
+ * in the end.
  *
  * VMARESERVE_FUZZ_SEED=	where the random numbers begin
  * VMARESERVE_FUZZ_OPS=		that many calls, instead of
@@ -10,11 +10,8 @@
 #ifndef VMARESERVE_FUZZ_H
 #define VMARESERVE_FUZZ_H
 
-#include "../vmareserve_test.h"
+#include "keeper.h"
 
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <time.h>
 
 /* xorshift64*, by S. Vigna. The state may be all but 0. */
@@ -76,73 +73,41 @@ static inline bool is_spent(const struct budget *budget, long ops, double start)
 	return budget->ops ? ops >= budget->ops : now() - start >= budget->seconds;
 }
 
-/* More than any test's limit goes up. */
-#define KEEPER_SPLITS	64
-
-/*
- * Starts a process that stays above the limit, with a mark: so the probes that marks
- * need stay, and the kernel is not patched all the time. It holds no headroom. Sets
- * the limit to @limit; from there it may go up by less than KEEPER_SPLITS.
- * -1 when it can't be started.
- */
-static inline pid_t fuzz_keeper(long limit)
-{
-	int ready[2], fd;
-	char byte = 1;
-	pid_t pid;
-
-	if (pipe(ready) || write_number(LIMIT_FILE, limit))
-		return -1;
-	pid = fork();
-	if (!pid) {
-		char *area = go_to_limit(limit, KEEPER_SPLITS);
-
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		fd = open_device();
-		byte = !area || fd < 0 || reserve(fd, KEEPER_SPLITS) ||
-		       split_many(area, 0, KEEPER_SPLITS) != KEEPER_SPLITS;
-		close(fd);
-		if (write(ready[1], &byte, 1) == 1)
-			for (;;)
-				pause();
-		_exit(1);
-	}
-	if (pid < 0 || read(ready[0], &byte, 1) != 1)
-		byte = 1;
-	close(ready[0]);
-	close(ready[1]);
-	return byte ? -1 : pid;
-}
-
 /*
  * In the end, when the limit is what it was: ends the keeper. Nobody holds anything,
- * nobody has a mark, no probe was missed, and no mark was lost.
+ * nobody has a mark, no probe was missed, and no mark was lost; and the probes go.
  */
 static inline bool fuzz_nothing_is_left(pid_t keeper)
 {
 	static const char *const files[] = {
-		"reservations", "headroom", "marks", "missed", "marks_lost",
+		"reservations", "headroom", "marks", "missed",
 	};
 	const int n = sizeof(files) / sizeof(files[0]);
 	char path[64];
 	int i, tries;
 	long left;
 
-	kill(keeper, SIGKILL);
-	waitpid(keeper, NULL, 0);
+	end_keeper(keeper);
 	/* A process's end may take a moment, and the module's worker comes once a second. */
 	for (tries = 0; tries < 100; tries++) {
 		for (i = 0; i < n; i++) {
-			snprintf(path, sizeof(path), "/sys/class/misc/vmareserve/%s", files[i]);
+			snprintf(path, sizeof(path), SYSFS "%s", files[i]);
 			left = read_number(path);
 			if (left)
 				break;
 		}
 		if (i == n)
-			return true;
+			break;
 		usleep(100000);
 	}
-	ksft_print_msg("%s: %ld\n", files[i], left);
+	if (i < n)
+		ksft_print_msg("%s: %ld\n", files[i], left);
+	else if (marks_lost())
+		ksft_print_msg("%ld marks found no slot\n", marks_lost());
+	else if (!wait_until_disarmed())
+		ksft_print_msg("the probes after the load stay\n");
+	else
+		return true;
 	return false;
 }
 

@@ -454,7 +454,7 @@ int main(int argc, char **argv)
 	used = scaled(PAGES);
 	report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	keeper = fuzz_keeper(LOW);
+	keeper = start_keeper(LOW);
 	if (report == MAP_FAILED || keeper < 0) {
 		ksft_print_msg("can't start: %s\n", strerror(errno));
 		ksft_exit_fail();
