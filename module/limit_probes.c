@@ -315,7 +315,6 @@ static int __kprobes limit_loaded(struct kprobe *kp, struct pt_regs *regs)
 {
 	const struct vmareserve_limit_check *check = container_of(kp, struct probe, kp)->check;
 	struct call call = { .check = check, .mm = current->mm };
-	enum verdict verdict;
 	int to;
 
 	if (!call.mm)
@@ -332,9 +331,9 @@ static int __kprobes limit_loaded(struct kprobe *kp, struct pt_regs *regs)
 		return 0;
 
 	look_up(&call);
-	verdict = judge(&call);
-	note(&call, verdict);
-	to = max(call.own, verdict == LET_BY_MARK ? call.marked : 0);
+	note(&call, judge(&call));
+	/* The kernel compares, so it is right also where the comparison was not read. */
+	to = max(call.own, call.marked);
 	if (to != call.limit)
 		change_limit(&call, regs, to);
 	return 0;
