@@ -338,7 +338,7 @@ static int __init find_checks(void)
 	for (i = 0; i < vmareserve_nr_limit_checks; i++)
 		unmaps += vmareserve_limit_checks[i].kind == VMARESERVE_KIND_UNMAP;
 	if (!unmaps) {
-		pr_err("can't find where this kernel's munmap compares map_count with vm.max_map_count: its compiler or version has changed it, and vmareserve has to be adapted\n");
+		pr_err("can't find where this kernel's munmap compares map_count with vm.max_map_count: its compiler or version has changed it, and vmareserve has to be adapted; or somebody else's probe is on it (see kprobes/list in debugfs): remove that, and load the module again\n");
 		return -EOPNOTSUPP;
 	}
 	return 0;

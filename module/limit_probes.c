@@ -339,13 +339,16 @@ static int __kprobes limit_loaded(struct kprobe *kp, struct pt_regs *regs)
 	return 0;
 }
 
-/* What has a task register the probes on its way to user space. */
+/*
+ * What has a task register the probes on its way to user space. As many tasks as this
+ * can pass their limits at the same moment, and none is seen without the probes.
+ */
 struct arming {
 	struct callback_head head;
 	unsigned long busy;
 };
 
-static struct arming armings[64];
+static struct arming armings[1024];
 /* Some task has run one of these. */
 static bool armings_used;
 

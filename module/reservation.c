@@ -102,8 +102,8 @@ static void attach(struct vmareserve_reservation *res, struct vmareserve_headroo
 	lockdep_assert_held(&reservation_lock);
 	list_add_tail(&res->node, &hr->reservations);
 	res->serves = hr;
-	/* Whoever polls @res waits for something else now. */
-	wake_up_interruptible_poll(&res->poll, EPOLLPRI);
+	/* Whoever polls @res, for whatever, waits for something else now. */
+	wake_up_interruptible_poll(&res->poll, EPOLLPRI | EPOLLHUP);
 }
 
 /* Takes what @res holds out of its headroom, which goes when it was the last. */

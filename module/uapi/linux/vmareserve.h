@@ -93,8 +93,8 @@ struct vmareserve_status {
  * fdinfo are about it, also when @headroom is 0. The headroom of a process is
  * the sum of what all descriptors hold for it. The sum may reach the module
  * parameter max_headroom; above that takes CAP_SYS_RESOURCE. Lowering is always
- * allowed, also below what is in use: mappings stay, and further splits are
- * refused until enough have gone.
+ * allowed, also below what is in use: mappings stay, and no further one is let
+ * through until enough have gone.
  *
  * Return: 0, or -1 with errno, and then nothing has changed:
  *	EINVAL		an unknown flag, a struct shorter than the first
