@@ -2,19 +2,16 @@
 /*
  * Large numbers, and what they cost: 10,000 processes with reservations,
  * reservations for 10,000 processes that have exited, 1,000,000 mappings in one
- * process, half of them beyond the limit, and 100,000 times open and close.
+ * process, half of them beyond the limit, 10,000 processes above the limit at the
+ * same time, and 100,000 times open and close.
  *
  * Checked are the totals on the way and at the end, and that the memory comes
  * back. Printed are the memory for each reservation and mapping, and times. The
  * kernel's log shows whether it was held up for too long.
  */
-#include "vmareserve_test.h"
+#include "keeper.h"
 
-#include <dirent.h>
-#include <signal.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <time.h>
 
 /* On a slow machine all this takes its time. */
@@ -162,20 +159,6 @@ FIXTURE(scale) {
 
 NEEDS_DEVICE_AND_ROOT(scale)
 
-/* Held as long as this program runs, so that the hooks stay. */
-static void __attribute__((constructor)) hold_hooks(void)
-{
-	int fd = open_device(), err;
-	double start = now();
-
-	err = reserve(fd, 1);
-	if (err)
-		skip_program("the hooks can't be armed");
-	printf("# RESERVE that patches the hooks in: %.1f ms\n",
-	       (now() - start) * 1e3);
-	fflush(stdout);
-}
-
 FIXTURE_SETUP(scale)
 {
 	struct rlimit files = { 2 * PROCESSES + 1000, 2 * PROCESSES + 1000 };
@@ -253,6 +236,7 @@ TEST_F(scale, memory_of_a_descriptor)
 struct child {
 	int err;
 	int ready;
+	int marked;
 };
 
 /* A process with a descriptor of its own that holds @headroom for itself. */
@@ -391,9 +375,9 @@ static bool let_go(pid_t pid, int go)
 }
 
 /*
- * A descriptor pins the struct mm_struct of the process that it serves, and the
- * page that its page tables begin with, beyond the process's end: as one of the
- * process's /proc/PID/mem does.
+ * A descriptor pins the struct pid of the process that it serves beyond the process's
+ * end, and nothing else: one of the process's /proc/PID/mem pins its struct mm_struct,
+ * and the page that its page tables begin with.
  */
 TEST_F(scale, processes_that_have_exited)
 {
@@ -445,6 +429,9 @@ TEST_F(scale, processes_that_have_exited)
 	       n, slab, slab - file, all);
 	TH_LOG("a split of who has none: %.1f us, and %.1f us among them", alone, among);
 	EXPECT_LT(file, slab);
+	/* A debug kernel's objects are larger. */
+	if (scaled(4) == 4)
+		EXPECT_GE(1024, slab - file);
 	EXPECT_LT(0, among);
 
 	/* Each knows that it is over, and can begin anew. */
@@ -496,7 +483,7 @@ static void __attribute__((noreturn)) have_mappings(struct findings *f)
 	long first = count_maps(0), i;
 	struct memory before;
 	int fd = open_device();
-	char *area;
+	char *area, *page;
 	double start;
 
 	area = map_splittable(MAPPINGS);
@@ -521,9 +508,12 @@ static void __attribute__((noreturn)) have_mappings(struct findings *f)
 	f->slab_beyond = slab_each(&before, f->beyond);
 	CHECK(!status_of(fd, 0, &f->full));
 
-	/* Others' way is closed. */
-	CHECK(mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
+	/* As at the limit, it can map one more, and then the way is closed. */
+	page = mmap(NULL, PAGE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	CHECK(page != MAP_FAILED);
+	CHECK(mmap(NULL, PAGE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0) ==
 	      MAP_FAILED && errno == ENOMEM);
+	CHECK(!munmap(page, PAGE));
 	/* And so is this when what is in use is all there is. */
 	CHECK(!reserve(fd, MAPPINGS - LIMIT));
 	i = MAPPINGS - first;
@@ -575,6 +565,133 @@ TEST_F(scale, mappings)
 	TH_LOG("%ld mappings, read in %.1f s, gone at exit in %.1f s", f->maps,
 	       f->maps_s, now() - f->exit_started);
 	EXPECT_TRUE(memory_is_back(&self->memory, 16 << 20));
+}
+
+/*
+ * The first call that goes above the limit has the kernel patched, before it is let
+ * through; the next has not.
+ */
+TEST_F(scale, first_call_above_the_limit)
+{
+	int fd = open_device();
+	double start, first;
+	char *area;
+
+	ASSERT_TRUE(wait_until_disarmed());
+	area = map_splittable(4);
+	ASSERT_NE(NULL, area);
+	ASSERT_EQ(0, write_number(LIMIT_FILE, count_maps(0)));
+	start = now();
+	ASSERT_EQ(0, reserve(fd, 2));
+	TH_LOG("RESERVE: %.2f ms", (now() - start) * 1e3);
+	start = now();
+	EXPECT_EQ(0, split(area, 0));
+	first = (now() - start) * 1e3;
+	EXPECT_TRUE(is_armed());
+	start = now();
+	EXPECT_EQ(0, split(area, 1));
+	TH_LOG("the first split above the limit, which registers %d probes: %.1f ms; the next: %.3f ms",
+	       count_places(NULL, "after the load", NULL), first, (now() - start) * 1e3);
+	close(fd);
+	munmap(area, 9 * PAGE);
+}
+
+/* In a process of its own: goes above the limit, by one call, and stays there. */
+static void __attribute__((noreturn))
+be_above(struct child *child, long limit, int wait_for)
+{
+	char *area, *page, byte;
+	int fd;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	area = go_to_limit(limit, 2);
+	fd = open_device();
+	child->err = !area || reserve(fd, 1) || split(area, 0) || split(area, 1) != ENOMEM;
+	close(fd);
+	/* With a mark it can map one more. */
+	page = mmap(NULL, PAGE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	child->marked = page != MAP_FAILED;
+	if (child->marked)
+		child->err |= munmap(page, PAGE);
+	__atomic_store_n(&child->ready, 1, __ATOMIC_SEQ_CST);
+	_exit(read(wait_for, &byte, 1) < 0 || child->err || count_maps(0) != kernel_map_count(0));
+}
+
+/* All these have a mark. Of more some have none: the table has a fixed size. */
+#define MARKED		scaled(4000)
+
+TEST_F(scale, marks)
+{
+	long n = PROCESSES, limit = count_maps(0) + 20, i, ok = 0, marked = 0, lost, marks = 0;
+	struct memory before = memory_now();
+	double start, made_in, alone;
+	struct child *child;
+	int pipes[2], wstatus;
+
+	if (before.available < n * 150000LL) {
+		n = before.available / 150000;
+		TH_LOG("only %lld MiB are available: %ld processes",
+		       before.available >> 20, n);
+	}
+	ASSERT_LE(MARKED, n);
+	child = mmap(NULL, n * sizeof(*child), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, child);
+	ASSERT_EQ(0, pipe(pipes));
+	alone = time_of_a_split();
+	ASSERT_EQ(0, write_number(LIMIT_FILE, limit));
+	lost = marks_lost();
+
+	start = now();
+	for (i = 0; i < n; i++) {
+		pid_t pid = fork();
+
+		ASSERT_LE(0, pid);
+		if (!pid) {
+			close(pipes[1]);
+			be_above(&child[i], limit, pipes[0]);
+		}
+		/* One by one, so that the count of those with a mark is known. */
+		while (!__atomic_load_n(&child[i].ready, __ATOMIC_SEQ_CST))
+			usleep(100);
+		ok += !child[i].err;
+		marked += child[i].marked;
+		if (i + 1 == MARKED) {
+			EXPECT_EQ(MARKED, marked);
+			EXPECT_EQ(lost, marks_lost());
+		}
+	}
+	made_in = now() - start;
+	marks = read_number(TOTALS "marks");
+	lost = marks_lost() - lost;
+	EXPECT_EQ(n, ok);
+	EXPECT_EQ(n, marked + lost);
+	EXPECT_EQ(marked, marks);
+	EXPECT_TOTALS(0, 0);
+	ASSERT_EQ(0, write_number(LIMIT_FILE, self->limit_before));
+	TH_LOG("%ld processes above the limit in %.0f s: %ld marks, %ld without", n, made_in,
+	       marks, lost);
+
+	/* Now all are below: the worker drops the marks, and then the probes go. */
+	start = now();
+	while (read_number(TOTALS "marks") > 0 && now() < start + 60)
+		usleep(10000);
+	EXPECT_EQ(0, read_number(TOTALS "marks"));
+	TH_LOG("they were dropped in %.1f s; a split of who has none: %.1f us, and %.1f us among them",
+	       now() - start, alone, time_of_a_split());
+	EXPECT_TRUE(wait_until_disarmed());
+
+	for (ok = 0, i = 0; i < n; i++) {
+		if (write(pipes[1], "", 1) != 1)
+			break;
+		ok += waitpid(-1, &wstatus, 0) > 0 && !wstatus;
+	}
+	EXPECT_EQ(n, ok);
+	close(pipes[0]);
+	close(pipes[1]);
+	munmap(child, n * sizeof(*child));
+	/* No mm is pinned any more. */
+	EXPECT_TRUE(memory_is_back(&self->memory, 8 << 20));
 }
 
 /*

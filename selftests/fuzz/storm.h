@@ -7,14 +7,11 @@
 #ifndef VMARESERVE_STORM_H
 #define VMARESERVE_STORM_H
 
-#include "vmareserve_test.h"
+#include "keeper.h"
 
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdarg.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <time.h>
 
 #define TOTALS		"/sys/class/misc/vmareserve/"
@@ -89,7 +86,7 @@ struct board {
 	unsigned int phase;
 	long started;		/* children that are ready */
 	long holding;		/* that have a descriptor, or are about to */
-	bool ftrace_may_be_off;
+	bool kprobes_may_be_off;
 };
 
 static struct board *board;
