@@ -28,35 +28,49 @@
 #define CALLS		500
 #define WARM_UP		100
 #define IN_A_GO		50
+/* Forks: they take a thousand times as long. */
+#define FORKS		150
 #define FORK_WARM_UP	10
+/* The first call past the limit of all: seconds lie between two of them. */
+#define FIRST_CALLS	20
 /* By all CPUs together. */
 #define CONTENDING_CALLS	1000
 
 #define PARAMETERS	"/sys/module/vmareserve/parameters/"
 #define TOTALS		"/sys/class/misc/vmareserve/"
 #define MODULE		"/vmareserve.ko"
-/* Away from all else; the second far from the first. */
+/* Away from all else, and far from each other. */
 #define AREA		((char *)0x200000000000)
 #define MORE		(AREA + (1UL << 36))
+#define MORE_OF_OTHER	(AREA + (2UL << 36))
+#define SCRATCH		(AREA + (3UL << 36))
 
 enum state {
 	NONE,		/* the module is not loaded */
-	LOADED,		/* it is; nobody has headroom, and there are no hooks */
-	OTHER,		/* another process has a reservation */
-	DEFAULT,	/* all have headroom by default_headroom */
-	HOLDER,		/* this process has a reservation */
+	LOADED,		/* it is, and nobody has headroom */
+	OTHER,		/* another process has a reservation, and is below the limit */
+	DEFAULT,	/* all have headroom by default_headroom, and are below the limit */
+	HOLDER,		/* this process has a reservation, and is below the limit */
+	PAST,		/* another process is past the limit: the probes after the load are there */
+	SELF,		/* this process is past the limit */
 	STATES
 };
 
 static const char *const state_name[STATES] = {
-	"none", "loaded", "other", "default", "holder",
+	"none", "loaded", "other", "default", "holder", "past", "self",
 };
 
+/* The mappings of a process that forks, or contends; the limit in PAST. */
+enum { MAPPINGS = 1000, LOW_LIMIT = 3000 };
+
 static enum state state = NONE;
+/* The limit, but for PAST and SELF, and where a case changes it. */
+static long limit_before;
 /* For HOLDER. */
 static __u64 headroom = 1000;
-/* A process that does nothing, for OTHER; and what holds for it. */
-static pid_t other;
+/* A process that does nothing, for OTHER; one that goes past the limit, for PAST. */
+static pid_t other, past;
+/* What holds for these, and for this process. */
 static int other_fd = -1, own_fd = -1;
 
 static void command(const char *line)
@@ -149,11 +163,18 @@ static void before_call(int i)
 		sleep_to_interrupt();
 }
 
+static void wait_for_stop(pid_t pid)
+{
+	int wstatus;
+
+	must_be(waitpid(pid, &wstatus, WUNTRACED) == pid && WIFSTOPPED(wstatus),
+		"a process did not stop");
+}
+
 /* A child that has stopped, and does nothing until its end. */
 static pid_t idle_process(void)
 {
 	pid_t pid = fork();
-	int wstatus;
 
 	if (pid < 0)
 		die("fork");
@@ -162,8 +183,7 @@ static pid_t idle_process(void)
 		for (;;)
 			raise(SIGSTOP);
 	}
-	if (waitpid(pid, &wstatus, WUNTRACED) != pid || !WIFSTOPPED(wstatus))
-		die("a process that does nothing");
+	wait_for_stop(pid);
 	return pid;
 }
 
@@ -180,46 +200,6 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-/* Loading and unloading takes long: only from and to NONE. */
-static void enter(enum state next)
-{
-	if (state == DEFAULT)
-		set(PARAMETERS "default_headroom", 0);
-	close_fd(&other_fd);
-	close_fd(&own_fd);
-	if (state == NONE && next != NONE)
-		command("insmod " MODULE);
-	if (state != NONE && next == NONE)
-		command("rmmod vmareserve");
-	state = next;
-	if (state == NONE)
-		return;
-	switch (state) {
-	case LOADED:
-		/* The test at load has used them, or the state before. */
-		while (read_number(TOTALS "armed"))
-			sleep(1);
-		break;
-	case OTHER:
-		other_fd = device();
-		hold(other_fd, other, 1000);
-		break;
-	case DEFAULT:
-		set(PARAMETERS "default_headroom", 65536);
-		break;
-	case HOLDER:
-		own_fd = device();
-		hold(own_fd, 0, headroom);
-		break;
-	default:
-		break;
-	}
-	must_be(read_number(TOTALS "armed") == (state != LOADED),
-		"the hooks are not as they should be");
-	must_be(read_number(TOTALS "reservations") == (state == OTHER || state == HOLDER),
-		"the reservations are not as they should be");
-}
-
 /* Of a kind that merges with nothing near. */
 static void map(char *at, long pages, int prot)
 {
@@ -234,22 +214,141 @@ static void unmap(char *at, long pages)
 		die("munmap");
 }
 
+/* Has the process have @wanted mappings, by single pages of two kinds at @at. */
+static void add_mappings(char *at, long wanted)
+{
+	long i, n = wanted - count_maps(0);
+
+	for (i = 0; i < n; i++)
+		map(at + i * PAGE, 1, i & 1 ? PROT_READ : PROT_NONE);
+}
+
+/* Unmaps @n middles of what is at SCRATCH, which has room for more. */
+static void scratch_middles(int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		unmap(SCRATCH + (2 * i + 1) * PAGE, 1);
+}
+
+/*
+ * A child with four mappings more than LOW_LIMIT, which goes past that limit when it has
+ * been continued twice. It has the same mappings in all states: what others have in the
+ * slab caches changes what a call takes.
+ */
+static pid_t process_for_past(void)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		die("fork");
+	if (pid) {
+		wait_for_stop(pid);
+		return pid;
+	}
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	add_mappings(MORE_OF_OTHER, LOW_LIMIT - 1);
+	map(SCRATCH, 9, PROT_READ | PROT_WRITE);
+	for (;;) {
+		scratch_middles(4);
+		must_be(count_maps(0) == LOW_LIMIT + 4, "a process is not past the limit");
+		raise(SIGSTOP);
+		unmap(SCRATCH, 9);
+		map(SCRATCH, 9, PROT_READ | PROT_WRITE);
+		must_be(count_maps(0) == LOW_LIMIT, "a process is not at the limit");
+		raise(SIGSTOP);
+	}
+}
+
+static void continue_past(void)
+{
+	kill(past, SIGCONT);
+	wait_for_stop(past);
+}
+
+/*
+ * Has this process be past the limit, by the mappings that it has, and with room for
+ * four more below its mark.
+ */
+static void go_past_limit(void)
+{
+	long n = count_maps(0);
+
+	map(SCRATCH, 9, PROT_READ | PROT_WRITE);
+	set(LIMIT_FILE, n - 4);
+	scratch_middles(4);
+	unmap(SCRATCH, 9);
+	must_be(count_maps(0) == n, "not as many mappings as before");
+}
+
+/*
+ * Loading and unloading takes long: only from and to NONE. The probes after the load have
+ * gone when this returns, but for PAST and SELF.
+ */
+static void enter(enum state next)
+{
+	bool reserved = next == OTHER || next == HOLDER || next == PAST || next == SELF;
+
+	if (state == DEFAULT)
+		set(PARAMETERS "default_headroom", 0);
+	if (state == PAST || state == SELF)
+		set(LIMIT_FILE, limit_before);
+	close_fd(&other_fd);
+	close_fd(&own_fd);
+	if (state == NONE && next != NONE)
+		command("insmod " MODULE);
+	if (state != NONE && next == NONE)
+		command("rmmod vmareserve");
+	state = next;
+	if (state == NONE)
+		return;
+	/* The test at load has used them. */
+	must_be(wait_until_disarmed(), "the probes after the load stay");
+	switch (state) {
+	case OTHER:
+		other_fd = device();
+		hold(other_fd, other, 1000);
+		break;
+	case DEFAULT:
+		set(PARAMETERS "default_headroom", 65536);
+		break;
+	case HOLDER:
+		own_fd = device();
+		hold(own_fd, 0, headroom);
+		break;
+	case PAST:
+		other_fd = device();
+		hold(other_fd, past, 1000);
+		continue_past();
+		set(LIMIT_FILE, LOW_LIMIT);
+		continue_past();
+		break;
+	case SELF:
+		own_fd = device();
+		hold(own_fd, 0, headroom);
+		go_past_limit();
+		break;
+	default:
+		break;
+	}
+	/* The kernel makes jumps of some of the probes' breakpoints, a moment later. */
+	sleep(2);
+	must_be(read_number(TOTALS "armed") == 1, "the probes at the refusals are not there");
+	must_be(state == PAST || state == SELF ? is_armed() : is_disarmed(),
+		"the probes after the load are not as they should be");
+	must_be(read_number(TOTALS "marks") == (state == PAST || state == SELF),
+		"the marks are not as they should be");
+	must_be(read_number(TOTALS "reservations") == reserved,
+		"the reservations are not as they should be");
+}
+
 static void must_not_unmap(char *at)
 {
 	must_be(munmap(at, PAGE) && errno == ENOMEM, "a munmap was not refused");
 }
 
-/* Has the process have @wanted mappings, by single pages of two kinds at MORE. */
-static long add_mappings(long wanted)
-{
-	long i, n = wanted - count_maps(0);
-
-	for (i = 0; i < n; i++)
-		map(MORE + i * PAGE, 1, i & 1 ? PROT_READ : PROT_NONE);
-	return n;
-}
-
-/* The cases of who has nothing to do with headroom. One call; what it takes. */
+/* The cases: one call, and what it takes. */
 
 static void munmap_whole(__u64 *ticks)
 {
@@ -348,6 +447,7 @@ static void bystander(void)
 
 	check_cases();
 	other = idle_process();
+	past = process_for_past();
 	for (round = 0; round < ROUNDS; round++) {
 		for (s = 0; s < STATES; s++) {
 			enter(s);
@@ -371,39 +471,41 @@ static void bystander(void)
 }
 
 /*
- * With 1,000 mappings. Not by a holder, whose children have no headroom. In real time,
- * which the children do not inherit: a child shall not run before fork() is over.
+ * With 1,000 mappings. In real time, which the children do not inherit: a child shall
+ * not run before fork() is over.
  */
 static void forks(void)
 {
 	const struct sched_param param = { .sched_priority = 1 };
-	enum { N = DEFAULT + 1 };
-	static __u64 alone[N][ROUNDS * CALLS], whole[N][ROUNDS * CALLS];
-	int round, s, i;
+	static __u64 alone[STATES][ROUNDS * FORKS], whole[STATES][ROUNDS * FORKS];
+	int round, n, s, i;
 
 	if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &param))
 		die("sched_setscheduler");
 	other = idle_process();
-	add_mappings(1000);
+	past = process_for_past();
+	add_mappings(MORE, MAPPINGS);
 	for (round = 0; round < ROUNDS; round++) {
-		for (s = 0; s < N; s++) {
+		for (n = 0; n < STATES; n++) {
+			/* There and back: what grows with time grows in all states. */
+			s = round & 1 ? STATES - 1 - n : n;
 			enter(s);
-			settle();
-			for (i = 0; i < FORK_WARM_UP; i++)
+			for (i = -FORK_WARM_UP; i < FORKS; i++) {
+				/* A thousand mappings: free objects for them matter more. */
+				settle();
 				fork_once();
-			for (i = 0; i < CALLS; i++) {
-				fork_once();
-				alone[s][round * CALLS + i] = fork_ticks;
-				whole[s][round * CALLS + i] = fork_exit_ticks;
+				if (i < 0)
+					continue;
+				alone[s][round * FORKS + i] = fork_ticks;
+				whole[s][round * FORKS + i] = fork_exit_ticks;
 			}
 		}
 	}
 	enter(NONE);
-	for (s = 0; s < N; s++) {
-		print_figure(state_name[s], "fork", alone[s], ROUNDS * CALLS,
-			     ROUNDS * CALLS);
-		print_figure(state_name[s], "fork_exit", whole[s], ROUNDS * CALLS,
-			     ROUNDS * CALLS);
+	for (s = 0; s < STATES; s++) {
+		print_figure(state_name[s], "fork", alone[s], ROUNDS * FORKS, ROUNDS * FORKS);
+		print_figure(state_name[s], "fork_exit", whole[s], ROUNDS * FORKS,
+			     ROUNDS * FORKS);
 	}
 }
 
@@ -448,7 +550,7 @@ static void splits(long mappings)
 	other = idle_process();
 	set(LIMIT_FILE, mappings + 1000);
 	/* And the one that will be split. */
-	add_mappings(mappings - 1);
+	add_mappings(MORE, mappings - 1);
 	for (round = 0; round < ROUNDS; round++) {
 		enter(NONE);
 		cut_pieces(plain + round * CALLS, CALLS, mappings, false);
@@ -507,7 +609,7 @@ static void reservations(long most)
 	for (i = 1; i < most; i++)
 		pid[i] = idle_process();
 	set(LIMIT_FILE, RESERVATIONS_MAPPINGS + 1000);
-	add_mappings(RESERVATIONS_MAPPINGS - 1);
+	add_mappings(MORE, RESERVATIONS_MAPPINGS - 1);
 	for (round = 0; round < ROUNDS; round++) {
 		enter(HOLDER);
 		for (n = 0, i = 1; n < N; n++) {
@@ -580,43 +682,91 @@ static void refused_splits(void)
 		print_case(states[n], "refused_split", ticks[n]);
 }
 
-/* RESERVE by a descriptor that holds nothing; it then gives back. And STATUS. */
+/* What this thread has executed, in instructions: its time on a CPU. */
+static __u64 executed(void)
+{
+	struct timespec t;
+
+	if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t))
+		die("clock_gettime");
+	return t.tv_sec * 1000000000ULL + t.tv_nsec;
+}
+
+/*
+ * The first call past the limit of all. It is restarted, and in between it registers the
+ * probes after the load. While it waits the clock goes on: "first_refusal" is from its
+ * begin to its end, "first_refusal_executed" is without that.
+ */
+static void first_refusal(void)
+{
+	static __u64 ticks[FIRST_CALLS], own[FIRST_CALLS];
+	long limit = read_number(LIMIT_FILE), cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	char name[64];
+	int i;
+
+	enter(HOLDER);
+	add_mappings(MORE, MAPPINGS);
+	for (i = 0; i < FIRST_CALLS; i++) {
+		must_be(wait_until_disarmed(), "the probes after the load stay");
+		map(AREA, 3, PROT_READ | PROT_WRITE);
+		set(LIMIT_FILE, count_maps(0));
+		sleep_to_interrupt();
+		own[i] = executed();
+		COUNT(ticks + i, unmap(AREA + PAGE, 1));
+		own[i] = executed() - own[i];
+		must_be(is_armed(), "the first refusal registered no probes");
+		set(LIMIT_FILE, limit);
+		unmap(AREA, 3);
+	}
+	enter(NONE);
+	snprintf(name, sizeof(name), "first_refusal %ld", cpus);
+	print_figure(state_name[HOLDER], name, ticks, FIRST_CALLS, FIRST_CALLS);
+	snprintf(name, sizeof(name), "first_refusal_executed %ld", cpus);
+	print_figure(state_name[HOLDER], name, own, FIRST_CALLS, FIRST_CALLS);
+}
+
+/* RESERVE by a descriptor that holds nothing, or something else. And STATUS. */
+static void reserve_row(__u64 *ticks, long mappings, long instead_of)
+{
+	__u64 unused;
+	int i, fd;
+
+	for (i = -WARM_UP; i < CALLS; i++) {
+		before_call(i);
+		fd = device();
+		if (instead_of)
+			hold(fd, 0, instead_of);
+		COUNT(i < 0 ? &unused : ticks + i, hold(fd, 0, mappings));
+		close(fd);
+	}
+}
+
 static void ioctls(void)
 {
 	static const long mappings[] = { 1, 1000, 1000000 };
 	enum { N = ARRAY_SIZE(mappings) };
 	static __u64 ticks[N][ROUNDS * CALLS], above[ROUNDS * CALLS];
-	static __u64 statuses[ROUNDS * CALLS];
+	static __u64 replacing[ROUNDS * CALLS], statuses[ROUNDS * CALLS];
 	__u64 unused;
-	int round, n, i, fd;
+	int round, n, i, fd, at;
 	char name[64];
 
 	other = idle_process();
 	for (round = 0; round < ROUNDS; round++) {
-		/* The hooks are there already. */
+		at = round * CALLS;
 		enter(OTHER);
 		set(PARAMETERS "max_headroom", 65536);
-		fd = device();
-		for (i = -WARM_UP; i < CALLS; i++) {
-			before_call(i);
-			COUNT(i < 0 ? &unused : above + round * CALLS + i,
-			      hold(fd, 0, 1000000));
-			hold(fd, 0, 0);
-		}
+		reserve_row(above + at, 1000000, 0);
 		/* With more allowed, it needs no capability. */
 		set(PARAMETERS "max_headroom", 1000000);
-		for (n = 0; n < N; n++) {
-			for (i = -WARM_UP; i < CALLS; i++) {
-				before_call(i);
-				COUNT(i < 0 ? &unused : ticks[n] + round * CALLS + i,
-				      hold(fd, 0, mappings[n]));
-				hold(fd, 0, 0);
-			}
-		}
+		for (n = 0; n < N; n++)
+			reserve_row(ticks[n] + at, mappings[n], 0);
+		reserve_row(replacing + at, 1, 2);
+		fd = device();
 		hold(fd, 0, 1);
 		for (i = -WARM_UP; i < CALLS; i++) {
 			before_call(i);
-			COUNT(i < 0 ? &unused : statuses + round * CALLS + i, status(fd));
+			COUNT(i < 0 ? &unused : statuses + at + i, status(fd));
 		}
 		close(fd);
 	}
@@ -626,19 +776,27 @@ static void ioctls(void)
 		print_case(HOLDER, name, ticks[n]);
 	}
 	print_case(HOLDER, "reserve_above 1000000", above);
+	print_case(HOLDER, "reserve_replacing 1", replacing);
 	print_case(HOLDER, "status", statuses);
+}
+
+static void print_memory(const char *name, long bytes, long n)
+{
+	__u64 each = bytes <= 0 ? 0 : (bytes + n / 2) / n;
+
+	print_figure(state_name[HOLDER], name, &each, 1, n);
 }
 
 /*
  * Kernel memory of a reservation, in bytes: of @n processes, one each, compared to
- * as many open files of /dev/null.
+ * as many open files of /dev/null. At the end the processes exit, and the reservations
+ * stay: what they keep in memory shows when they go.
  */
 static void memory(long n)
 {
 	pid_t *pid = calloc(n, sizeof(*pid));
 	int *fd = calloc(n, sizeof(*fd));
-	__u64 figure;
-	long plain, opened, reserved, i;
+	long plain, opened, reserved, ended, i;
 
 	if (!pid || !fd)
 		die("calloc");
@@ -663,17 +821,25 @@ static void memory(long n)
 		hold(fd[i], pid[i], 1);
 	reserved = slab_bytes();
 	for (i = 0; i < n; i++)
+		end_process(pid[i]);
+	ended = slab_bytes() + other_bytes();
+	must_be(read_number(TOTALS "reservations") == n + 1, "a reservation has gone");
+	for (i = 0; i < n; i++) {
+		close(fd[i]);
+		fd[i] = open("/dev/null", O_RDWR | O_CLOEXEC);
+	}
+	ended -= slab_bytes() + other_bytes();
+	for (i = 0; i < n; i++)
 		close(fd[i]);
 	enter(NONE);
-	figure = (reserved - plain + n / 2) / n;
-	print_figure(state_name[HOLDER], "memory", &figure, 1, n);
-	figure = (opened - plain + n / 2) / n;
-	print_figure(state_name[HOLDER], "memory_open", &figure, 1, n);
+	print_memory("memory", reserved - plain, n);
+	print_memory("memory_open", opened - plain, n);
+	print_memory("memory_ended", ended, n);
 }
 
 /*
- * Processes that unmap middles, each on a CPU of its own: ticks a call, over all of
- * them. The emulator's CPUs take turns on one thread, and a tick is an instruction
+ * Processes that unmap middles, each on a CPU of its own, past the limit or with the
+ * sysctl raised: ticks a call, over all of them, with what it takes to map it again. The emulator's CPUs take turns on one thread, and a tick is an instruction
  * of any of them. So a CPU more does not make it faster; what shows is the work that
  * comes with others: waiting in a loop for a lock counts, and a lock or a list that all
  * share would show as ticks that grow with the CPUs. What does not show is the price of
@@ -738,24 +904,35 @@ static __u64 contend(int cpus)
 
 static void contention(void)
 {
-	static const enum state states[] = { NONE, OTHER, DEFAULT };
+	static const enum state states[] = { NONE, DEFAULT };
 	static const int cpus[] = { 1, 2, 4, 8 };
-	static __u64 ticks[3][4][ROUNDS];
+	enum { N = ARRAY_SIZE(states), M = ARRAY_SIZE(cpus) };
+	static __u64 ticks[N][M][ROUNDS];
+	long limit = read_number(LIMIT_FILE), rescued;
 	int round, s, c;
 	char name[64];
 
-	/* The one that has the reservation waits meanwhile. */
-	other = getpid();
+	add_mappings(MORE, MAPPINGS);
 	for (round = 0; round < ROUNDS; round++) {
-		for (s = 0; s < 3; s++) {
+		for (s = 0; s < N; s++) {
 			enter(states[s]);
-			for (c = 0; c < 4; c++)
+			for (c = 0; c < M; c++) {
+				rescued = read_number(TOTALS "rescued");
+				/* One more by contend(), and one that is split. */
+				if (states[s] == DEFAULT)
+					set(LIMIT_FILE, count_maps(0) + 2);
 				ticks[s][c][round] = contend(cpus[c]);
+				set(LIMIT_FILE, limit);
+				must_be(states[s] == NONE ||
+					read_number(TOTALS "rescued") - rescued ==
+						cpus[c] * (WARM_UP + CONTENDING_CALLS / cpus[c]),
+					"not all splits were rescued");
+			}
 		}
 	}
 	enter(NONE);
-	for (s = 0; s < 3; s++) {
-		for (c = 0; c < 4; c++) {
+	for (s = 0; s < N; s++) {
+		for (c = 0; c < M; c++) {
 			snprintf(name, sizeof(name), "contending %d", cpus[c]);
 			print_figure(state_name[states[s]], name, ticks[s][c], ROUNDS,
 				     ROUNDS * CONTENDING_CALLS);
@@ -768,6 +945,7 @@ int main(int argc, char **argv)
 	const char *part = argc > 1 ? argv[1] : "";
 	long n = argc > 2 ? atol(argv[2]) : 0;
 
+	limit_before = read_number(LIMIT_FILE);
 	/* For settle(), to the nanosecond. */
 	prctl(PR_SET_TIMERSLACK, 1);
 	if (!strcmp(part, "bystander")) {
@@ -780,6 +958,8 @@ int main(int argc, char **argv)
 		reservations(n);
 	} else if (!strcmp(part, "refused")) {
 		refused_splits();
+	} else if (!strcmp(part, "first")) {
+		first_refusal();
 	} else if (!strcmp(part, "ioctls")) {
 		ioctls();
 	} else if (!strcmp(part, "memory") && n > 0) {
@@ -787,7 +967,7 @@ int main(int argc, char **argv)
 	} else if (!strcmp(part, "contention")) {
 		contention();
 	} else {
-		fprintf(stderr, "bench bystander|forks|refused|ioctls|contention|\n"
+		fprintf(stderr, "bench bystander|forks|refused|first|ioctls|contention|\n"
 			"\tsplits N|reservations N|memory N\n");
 		return 1;
 	}

@@ -140,4 +140,22 @@ static inline long slab_bytes(void)
 	return sum;
 }
 
+/* Kernel memory that is not in slab caches, and that a process can have, in bytes. */
+static inline long other_bytes(void)
+{
+	FILE *f = fopen("/proc/meminfo", "re");
+	char line[256];
+	long kib, sum = 0;
+
+	if (!f)
+		die("/proc/meminfo");
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "PageTables: %ld", &kib) == 1 ||
+		    sscanf(line, "KernelStack: %ld", &kib) == 1 ||
+		    sscanf(line, "Percpu: %ld", &kib) == 1)
+			sum += kib * 1024;
+	fclose(f);
+	return sum;
+}
+
 #endif /* BENCH_H */

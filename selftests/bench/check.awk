@@ -6,9 +6,9 @@ BEGIN {
 	FS = ","
 	n_kernels = split(kernels, kernel_of, " ")
 	calls = "munmap_whole,munmap_touched,munmap_edge,munmap_middle,mprotect_middle,mmap"
-	n = split("none,loaded,other,default,holder", states, ",")
+	n = split("none,loaded,other,default,holder,past,self", states, ",")
 	for (i = 1; i <= n; i++)
-		want_all(states[i], calls (states[i] == "holder" ? "" : ",fork,fork_exit"))
+		want_all(states[i], calls ",fork,fork_exit")
 	want_all("none", "plain_split 1000,plain_split 65000,plain_split 1000000")
 	want_all("holder", "rescued_split 1000,rescued_split 65000,rescued_split 1000000")
 	want_all("none", "refused_split")
@@ -18,10 +18,11 @@ BEGIN {
 		 "reservations_split 10000,reservations_split ended 10000")
 	want_all("other", "reservations_middle 1,reservations_middle 100," \
 		 "reservations_middle 10000,reservations_middle ended 10000")
-	want_all("holder", "reserve 1,reserve 1000,reserve 1000000,reserve_above 1000000,status," \
-		 "memory,memory_open")
+	want_all("holder", "reserve 1,reserve 1000,reserve 1000000,reserve_above 1000000," \
+		 "reserve_replacing 1,status,memory,memory_open,memory_ended," \
+		 "first_refusal 1,first_refusal 8," \
+		 "first_refusal_executed 1,first_refusal_executed 8")
 	want_all("none", "contending 1,contending 2,contending 4,contending 8")
-	want_all("other", "contending 1,contending 2,contending 4,contending 8")
 	want_all("default", "contending 1,contending 2,contending 4,contending 8")
 	n_ways = split("nothing,sysctl,separator,ballast,madvise,vmareserve", ways, ",")
 }
@@ -43,7 +44,7 @@ NF == 7 && $4 + 0 {
 		wrong(at ": measured twice")
 	if (!wanted[$2, $3] && $3 !~ /^(munmap|malloc (glibc|own)) (alloc|free)$/)
 		wrong(at ": not known")
-	if ($4 < 2000 && !($3 ~ /^memory/ && $4 >= 1000))
+	if ($4 < ($3 ~ /^memory/ ? 1000 : $3 ~ /^fork/ ? 600 : $3 ~ /^first/ ? 20 : 2000))
 		wrong(at ": only " $4 " calls")
 	if (!(0 < $5 + 0 && $5 + 0 <= $6 + 0 && $6 + 0 <= $7 + 0))
 		wrong(at ": min " $5 ", p50 " $6 ", p90 " $7)
@@ -81,11 +82,15 @@ END {
 			if (!seen[k, f[1], f[2]])
 				wrong(k " " f[1] " " f[2] ": not measured")
 		}
-		# What passes the hooks takes longer by them: else they were not there.
-		for (j = 1; j <= split("other default holder", s, " "); j++) {
-			compare(k, s[j], "munmap_whole", "loaded", "munmap_whole")
-			compare(k, s[j], "munmap_middle", "loaded", "munmap_middle")
+		# What passes a probe takes longer by it: else it was not there.
+		for (j = 1; j <= split("past self", s, " "); j++) {
+			compare(k, s[j], "mmap", "loaded", "mmap")
+			compare(k, s[j], "mprotect_middle", "loaded", "mprotect_middle")
 		}
+		compare(k, "self", "munmap_middle", "loaded", "munmap_middle")
+		for (j = 1; j <= split("1000 65000 1000000", s, " "); j++)
+			compare(k, "holder", "rescued_split " s[j], "none", "plain_split " s[j])
+		compare(k, "holder", "first_refusal_executed 1", "holder", "rescued_split 1000")
 		compare(k, "other", "refused_split", "none", "refused_split")
 		compare(k, "none", "fork_exit", "none", "fork")
 		compare(k, "holder", "memory", "holder", "memory_open")

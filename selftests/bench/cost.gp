@@ -25,15 +25,15 @@ set rmargin 2
 set bmargin 3.5
 set multiplot layout 2,1
 set key top left horizontal samplen 2 spacing 1.2
-set title "A process without headroom, while another has it: more instructions than without the module"
-set yrange [-0.2:3]
+set title "While another process is past the limit: more instructions than without the module (else: none)"
+set yrange [-0.3:6]
 plot for [i = 1:n] data index 0 using i + 2:xtic(1) fs pattern pattern(i) lc rgb colour(i) \
 		title "Linux ".word(kernels, i), \
 	data index 0 using ($0 - half):2:(2 * half):(0) with vectors nohead lw 3 lc rgb "black" \
 		title "at most"
 unset key
 set title "A split past the limit: more instructions than with the sysctl raised, or than with 1 reservation"
-set yrange [-0.2:4]
+set yrange [-0.3:8]
 plot for [i = 1:n] data index 1 using i + 2:xtic(1) fs pattern pattern(i) lc rgb colour(i) \
 		notitle, \
 	data index 1 using ($0 - half):2:(2 * half):(0) with vectors nohead lw 3 lc rgb "black" \

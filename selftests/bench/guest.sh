@@ -3,7 +3,7 @@
 # guest.sh [PART...]: run in the guest by guest-init; measures the parts named, or all
 # but contention, which wants more than one CPU.
 
-[ $# -gt 0 ] || set -- ioctls memory refused bystander splits reservations alternatives forks
+[ $# -gt 0 ] || set -- ioctls memory refused first bystander splits reservations alternatives forks
 
 # 10,000 processes with an open file each.
 ulimit -n 30000
@@ -17,6 +17,9 @@ for part; do
 		;;
 	reservations)
 		./bench reservations 10000
+		;;
+	contention)
+		./bench contention && ./bench first
 		;;
 	memory)
 		./bench memory 1000

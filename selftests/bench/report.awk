@@ -26,12 +26,13 @@ BEGIN {
 	short["mmap"] = "mmap"
 	short["fork"] = "fork"
 	short["fork_exit"] = "fork,\\nexit"
-	target["munmap_whole"] = target["munmap_touched"] = target["munmap_edge"] = 1.01
-	target["munmap_middle"] = target["mprotect_middle"] = 1.02
-	target["mmap"] = target["fork"] = target["fork_exit"] = 1.005
-	unmaps = "munmap_whole munmap_touched munmap_edge"
-	splits = "munmap_middle mprotect_middle"
-	others = "mmap fork fork_exit"
+	# While another process is past its limit.
+	target["mmap"] = 1.02
+	target["mprotect_middle"] = 1.05
+	unprobed = "munmap_whole munmap_touched munmap_edge munmap_middle fork fork_exit"
+	for (i = 1; i <= split(unprobed, u, " "); i++)
+		target[u[i]] = 1
+	every = unprobed " mprotect_middle mmap"
 }
 
 # kernel,state,case,calls,min,p50,p90
@@ -78,35 +79,36 @@ function head(first, second,   i, line) {
 	print line
 }
 
+# "most" may be "": then it is only said.
 function target_row(text, most, kind,   i, k, r, line, format) {
 	line = "| " text " | " most " |"
-	format = kind == "reserve" ? "%.2f" : kind == "memory" ? "%d" : "%.3f"
+	format = kind == "reserve" ? "%.2f" : most == "" || most > 100 ? "%d" : "%.4f"
 	for (i = 1; i <= n_kernels; i++) {
 		k = kernel_of[i]
 		if (kind == "loaded")
-			r = worst(k, unmaps " " splits " " others, "loaded")
-		else if (kind == "bystander unmaps")
-			r = worst(k, unmaps, "other default")
-		else if (kind == "bystander splits")
-			r = worst(k, splits, "other default")
-		else if (kind == "bystander others")
-			r = worst(k, others, "other default")
-		else if (kind == "holder unmaps")
-			r = worst(k, unmaps, "holder")
-		else if (kind == "holder splits")
-			r = worst(k, splits, "holder")
-		else if (kind == "holder others")
-			r = worst(k, "mmap", "holder")
+			r = worst(k, every, "loaded")
+		else if (kind == "others")
+			r = worst(k, every, "other default")
+		else if (kind == "holder")
+			r = worst(k, every, "holder")
+		else if (kind == "past unprobed")
+			r = worst(k, unprobed, "past")
+		else if (kind == "past mmap")
+			r = worst(k, "mmap", "past")
+		else if (kind == "past mprotect")
+			r = worst(k, "mprotect_middle", "past")
 		else if (kind == "rescued")
 			r = larger(larger(rescued(k, 1000), rescued(k, 65000)), rescued(k, 1000000))
 		else if (kind == "many")
 			r = larger(larger(many(k, "holder", "split", ""), many(k, "other", "middle", "")),
 				   larger(many(k, "holder", "split", "ended "), many(k, "other", "middle", "ended ")))
+		else if (kind == "first µs")
+			r = p50[k, "holder", "first_refusal 1"] / 1000
 		else if (kind == "reserve")
 			r = ratio(k, "holder", "reserve 1000000", "holder", "reserve 1")
-		else if (kind == "memory")
-			r = p50[k, "holder", "memory"]
-		line = line " " cell(r, most, format) " |"
+		else
+			r = p50[k, "holder", kind]
+		line = line " " (most == "" ? (r ? sprintf(format, r) : "-") : cell(r, most, format)) " |"
 	}
 	print line
 }
@@ -121,17 +123,23 @@ function many(k, state, name, ended) {
 
 function targets() {
 	head("instructions, to the same without the module", " at most |")
-	target_row("nobody has headroom: all eight calls", "1.000", "loaded")
-	target_row("others have it: munmap of a whole mapping, an edge", "1.010", "bystander unmaps")
-	target_row("others have it: munmap, mprotect of a middle", "1.020", "bystander splits")
-	target_row("others have it: mmap, fork, exit", "1.005", "bystander others")
-	target_row("a holder below the limit: munmap of a whole mapping, an edge", "1.010", "holder unmaps")
-	target_row("a holder below the limit: munmap, mprotect of a middle", "1.020", "holder splits")
-	target_row("a holder below the limit: mmap", "1.005", "holder others")
-	target_row("a rescued split, to one with the sysctl raised", "1.030", "rescued")
-	target_row("10,000 reservations to 1: a rescued split, a bystander's", "1.020", "many")
+	target_row("nobody has headroom: all eight calls", "1.0000", "loaded")
+	target_row("others hold it, or default_headroom is set: all eight calls", "1.0000", "others")
+	target_row("a holder below the limit: all eight calls", "1.0000", "holder")
+	target_row("another process is past the limit: munmap, fork, exit", "1.0000", "past unprobed")
+	target_row("another process is past the limit: mmap", "1.02", "past mmap")
+	target_row("another process is past the limit: mprotect of a middle", "1.05", "past mprotect")
+	target_row("a rescued split, to one with the sysctl raised", "1.05", "rescued")
+	target_row("10,000 reservations to 1: a rescued split, a bystander's", "1.02", "many")
 	target_row("RESERVE of 1,000,000 to RESERVE of 1", "1.00", "reserve")
+	target_row("RESERVE, the first of a process, instructions", "", "reserve 1")
+	target_row("RESERVE that replaces another amount, instructions", "", "reserve_replacing 1")
+	target_row("the first refusal of all, which registers probes: instructions", "",
+		   "first_refusal_executed 1")
+	target_row("the same, its time with what it waits for, in µs of 1,000 instructions", "",
+		   "first µs")
 	target_row("kernel memory of a reservation, bytes", "256", "memory")
+	target_row("the same, and what it pins when its process has exited, bytes", "1024", "memory_ended")
 }
 
 # min, p50 and p90, and the median's ratio to that of another figure.
@@ -162,16 +170,17 @@ function all(   i, s, n, m, number, ways, of, name, programs, j) {
 	section("no module")
 	for (i = 1; i <= n_cases; i++)
 		figure_row(title[cases[i]], "none", cases[i])
-	n = split("loaded|other|default|holder", s, "|")
+	n = split("loaded|other|default|holder|past|self", s, "|")
 	of["loaded"] = "loaded, nobody has headroom; to no module"
 	of["other"] = "another process has a reservation; to no module"
 	of["default"] = "default_headroom is set; to no module"
 	of["holder"] = "the process has a reservation, and is below the limit; to no module"
+	of["past"] = "another process is past the limit; to no module"
+	of["self"] = "the process itself is past the limit; to no module, and the sysctl raised"
 	for (m = 1; m <= n; m++) {
 		section(of[s[m]])
 		for (i = 1; i <= n_cases; i++)
-			if (s[m] != "holder" || cases[i] !~ /^fork/)
-				figure_row(title[cases[i]], s[m], cases[i], "none", cases[i])
+			figure_row(title[cases[i]], s[m], cases[i], "none", cases[i])
 	}
 	section("at the limit")
 	n = split("1000 65000 1000000", number, " ")
@@ -183,6 +192,10 @@ function all(   i, s, n, m, number, ways, of, name, programs, j) {
 	figure_row("refused split, no module", "none", "refused_split")
 	figure_row("refused, by others; to that", "other", "refused_split", "none", "refused_split")
 	figure_row("refused, all headroom in use; to that", "holder", "refused_split", "none", "refused_split")
+	figure_row("the first refusal of all, which registers probes", "holder", "first_refusal_executed 1")
+	figure_row("the same, and ticks in which it waits", "holder", "first_refusal 1")
+	figure_row("the first refusal of all, 8 CPUs", "holder", "first_refusal_executed 8")
+	figure_row("the same, and ticks in which it waits", "holder", "first_refusal 8")
 	section("reservations on the machine")
 	n = split("1|100|10000|ended 10000", number, "|")
 	for (i = 1; i <= n; i++)
@@ -196,16 +209,17 @@ function all(   i, s, n, m, number, ways, of, name, programs, j) {
 	figure_row("RESERVE of 1,000; to 1", "holder", "reserve 1000", "holder", "reserve 1")
 	figure_row("RESERVE of 1,000,000; to 1", "holder", "reserve 1000000", "holder", "reserve 1")
 	figure_row("the same above max_headroom; to 1", "holder", "reserve_above 1000000", "holder", "reserve 1")
+	figure_row("RESERVE of 1, in place of 2; to the first", "holder", "reserve_replacing 1",
+		   "holder", "reserve 1")
 	figure_row("STATUS", "holder", "status")
 	figure_row("kernel memory of an open file and its reservation, bytes, without the struct file", "holder", "memory")
 	figure_row("of that, before RESERVE", "holder", "memory_open")
-	section("1, 2, 4, 8 CPUs that unmap middles in processes of their own: instructions a call, all CPUs together")
+	figure_row("when the process has exited: the same, and what it pins", "holder", "memory_ended")
+	section("1, 2, 4, 8 CPUs that map, and unmap middles, in processes of their own: instructions a time, all CPUs together")
 	n = split("1 2 4 8", number, " ")
 	for (i = 1; i <= n; i++) {
-		figure_row(number[i] " CPUs, no module", "none", "contending " number[i])
-		figure_row("another has a reservation; to that", "other", "contending " number[i],
-			   "none", "contending " number[i])
-		figure_row("default_headroom is set; to that", "default", "contending " number[i],
+		figure_row(number[i] " CPUs, no module, the sysctl raised", "none", "contending " number[i])
+		figure_row("rescued, by default_headroom; to that", "default", "contending " number[i],
 			   "none", "contending " number[i])
 	}
 }
@@ -262,13 +276,13 @@ function plot(   i, j, line, n, number) {
 	for (i = 1; i <= n_cases; i++) {
 		line = "\"" short[cases[i]] "\" " (target[cases[i]] - 1) * 100
 		for (j = 1; j <= n_kernels; j++)
-			line = line " " percent(ratio(kernel_of[j], "other", cases[i], "none", cases[i]))
+			line = line " " percent(ratio(kernel_of[j], "past", cases[i], "none", cases[i]))
 		print line
 	}
 	print "\n"
 	n = split("1000 65000 1000000", number, " ")
 	for (i = 1; i <= n; i++) {
-		line = "\"" grouped(number[i]) "\\nmappings\" 3"
+		line = "\"" grouped(number[i]) "\\nmappings\" 5"
 		for (j = 1; j <= n_kernels; j++)
 			line = line " " percent(rescued(kernel_of[j], number[i]))
 		print line
