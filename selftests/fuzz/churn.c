@@ -1,26 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The kernel's text in motion. The module is loaded and unloaded, and others use
- * what it uses: the function tracer, with and without a filter, a module that hooks
- * the same functions as a livepatch does, and probes in them, all switched on and
- * off. Meanwhile processes reserve, split up to limit + headroom, and unmap at the
- * limit without headroom, above it and below.
+ * what it uses: kprobes, of tracefs, perf and BPF, at the very addresses of its own
+ * and around them, the function tracer, and a module that hooks the same functions
+ * as a livepatch does, all switched on and off. Meanwhile processes reserve, split up
+ * to limit + headroom, and unmap at the limit without headroom, above it and below.
  *
  * Who holds a reservation splits up to limit + headroom and not further, every time;
  * who holds none is refused at the limit; map_count is the number of mappings. A
- * load succeeds, also with processes at the limit; an unload right after the last
- * close succeeds, and leaves no hook. kernel.ftrace_enabled can't be switched off
- * underneath.
+ * load succeeds, also with processes at the limit, unless somebody's breakpoint is
+ * where the module has to read the kernel's text; an unload right after the last
+ * close succeeds, and leaves no probe. No probe is missed.
  *
- * VMARESERVE_FUZZ_SECONDS_EACH seconds (300), for each of the four tests;
+ * And kprobes are switched off and on as a whole: while they are off, headroom is
+ * of no use, and whoever asks for it is told so. Nobody ever gets more than it has.
+ *
+ * VMARESERVE_FUZZ_SECONDS_EACH seconds (300), for each of the five tests;
  * VMARESERVE_FUZZ_OPS cycles of unload and load instead, shared among the three tests
  * that load and unload; VMARESERVE_FUZZ_SEED.
  */
 #include "storm.h"
 
+#include <linux/bpf.h>
+#include <linux/perf_event.h>
+
 #define MODULE		"/vmareserve.ko"
 #define FTRACE_USER	"/ftrace_user.ko"
 #define TRACING		"/sys/kernel/tracing/"
+#define KPROBES		"/sys/kernel/debug/kprobes/"
 
 #define LIMIT		scaled(320)
 /* Who loads the module needs room for some mappings. */
@@ -40,13 +47,19 @@ enum {
 	SPLITS,			/* past the limit */
 	REFUSED,		/* at the limit, or at limit + headroom */
 	ABSENT,			/* opens without a device */
-	FTRACE_OFF,		/* RESERVEs and loads refused for that */
-	ATTEMPTS,		/* to switch kernel.ftrace_enabled off */
+	KPROBES_OFF,		/* RESERVEs, loads and splits refused for that */
+	HIDDEN,			/* loads refused for others' breakpoints */
 	SWITCHED,		/* on and off: the first of as many as there are */
 };
 
-static const char *munmap_core;
-static const char *const split_vma = "__split_vma";
+/* The functions that hold the limit checks of munmap() and mmap(). */
+static char munmap_core[64];
+static const char *const do_mmap = "do_mmap";
+
+/* Where the module's probes are. */
+#define ADDRESSES	16
+static unsigned long addresses[ADDRESSES];
+static int nr_addresses;
 
 static int load(void)
 {
@@ -107,8 +120,11 @@ static void give_back(struct strip *s, long holes, const char *who)
 	s->from += 2 * holes * PAGE;
 }
 
-/* With @headroom reserved by @fd: that many splits, and no more. */
-static void split_to_bound(struct strip *s, int fd, long headroom, const char *who)
+/*
+ * With @headroom reserved by @fd: that many splits, and no more. While kprobes are
+ * off, fewer. Returns how many it was.
+ */
+static long split_to_bound(struct strip *s, int fd, long headroom, const char *who)
 {
 	struct vmareserve_status before, after;
 	int err, err2;
@@ -121,16 +137,20 @@ static void split_to_bound(struct strip *s, int fd, long headroom, const char *w
 		err2 = status_of(fd, 0, &after);
 	if (err2)
 		found("%s: STATUS: errno %d", who, err2);
-	else if (splits != headroom || err != ENOMEM || after.map_count != LIMIT + headroom)
+	else if (after.map_count != LIMIT + splits || splits > headroom || err != ENOMEM ||
+		 (splits < headroom && !board->kprobes_may_be_off))
 		found("%s: %ld splits with headroom %ld, then errno %d, and map_count %llu",
 		      who, splits, headroom, err, after.map_count);
 	else if (after.rescued != before.rescued + splits ||
-		 after.exhausted != before.exhausted + 1)
+		 (after.exhausted != before.exhausted + 1 && !board->kprobes_may_be_off))
 		found("%s: %ld splits and a refusal: rescued %llu to %llu, exhausted %llu to %llu",
 		      who, splits, before.rescued, after.rescued, before.exhausted,
 		      after.exhausted);
+	if (splits < headroom)
+		count_up(KPROBES_OFF);
 	__atomic_fetch_add(&board->counts[SPLITS], splits, __ATOMIC_RELAXED);
 	count_up(REFUSED);
+	return splits;
 }
 
 /* Opens and reserves; -1 when there is no device now. */
@@ -150,8 +170,8 @@ static int open_and_reserve(long headroom, const char *who)
 		count_up(RESERVATIONS);
 		return fd;
 	}
-	if (err == EOPNOTSUPP && board->ftrace_may_be_off)
-		count_up(FTRACE_OFF);
+	if (err == EOPNOTSUPP && board->kprobes_may_be_off)
+		count_up(KPROBES_OFF);
 	else
 		found("%s: RESERVE: errno %d", who, err);
 	close(fd);
@@ -173,8 +193,7 @@ static void be_reserver(struct strip *s, struct rng *rng)
 	}
 	fd = open_and_reserve(headroom, "a reserver");
 	if (fd >= 0) {
-		split_to_bound(s, fd, headroom, "a reserver");
-		splits = headroom;
+		splits = split_to_bound(s, fd, headroom, "a reserver");
 		if (!rnd(rng, 4))
 			usleep(rnd(rng, 20000));
 		/* At times the last close is a child's exit. */
@@ -197,11 +216,14 @@ static void be_holder(struct strip *s, int fd, struct rng *rng)
 	long headroom = 1 + rnd(rng, HEADROOM);
 	int err = reserve(fd, headroom);
 
+	if (err == EOPNOTSUPP && board->kprobes_may_be_off) {
+		count_up(KPROBES_OFF);
+		return;
+	}
 	if (err)
 		found("a holder: RESERVE: errno %d", err);
 	count_up(RESERVATIONS);
-	split_to_bound(s, fd, headroom, "a holder");
-	give_back(s, headroom, "a holder");
+	give_back(s, split_to_bound(s, fd, headroom, "a holder"), "a holder");
 }
 
 static void be_below(struct rng *rng)
@@ -263,7 +285,7 @@ static void live(enum role role, __u64 nr)
 		}
 		if (count_maps(0) != count)
 			found("%s: %ld mappings, not %ld", names[role], count_maps(0), count);
-		/* RCU tasks, which the removal of hooks waits for, waits for this. */
+		/* RCU tasks, which the removal of probes waits for, waits for this. */
 		usleep(rnd(&rng, 5000));
 	}
 	/* It used its strip up, in a long run. */
@@ -275,7 +297,7 @@ static void live(enum role role, __u64 nr)
 	_exit(0);
 }
 
-/* --- Those who hook the same --- */
+/* --- Those who probe the same --- */
 
 /*
  * A switch. on() may find that this kernel lacks it. *@hits, where there is one, has
@@ -288,12 +310,13 @@ struct toggle {
 	long *hits;
 	bool is_tracer;
 	bool is_slow;
+	bool hides_text;	/* from a module that is loaded meanwhile */
 	bool is_on;
 	bool absent;
 	long times;
 };
 
-static long tracer_hits, probe_hits, round_hits;
+static long tracer_hits, probe_hits, same_hits, perf_hits, round_hits;
 
 /* Is one of the functions in what the tracer has written? */
 static void look_at_trace(void)
@@ -307,7 +330,7 @@ static void look_at_trace(void)
 		have += n;
 	close(fd);
 	text[have] = 0;
-	tracer_hits += strstr(text, munmap_core) || strstr(text, split_vma);
+	tracer_hits += strstr(text, munmap_core) || strstr(text, do_mmap);
 }
 
 /* Ours, and those of @others. */
@@ -315,7 +338,7 @@ static bool set_filter(const char *others)
 {
 	char filter[128];
 
-	snprintf(filter, sizeof(filter), "%s %s %s\n", munmap_core, split_vma, others);
+	snprintf(filter, sizeof(filter), "%s %s %s\n", munmap_core, do_mmap, others);
 	return write_with(O_TRUNC, TRACING "set_ftrace_filter", filter);
 }
 
@@ -351,7 +374,7 @@ static void trace_none(void)
 static bool filter_other(struct rng *rng)
 {
 	return write_with(O_TRUNC, TRACING "set_ftrace_filter",
-			  rnd(rng, 2) ? split_vma : munmap_core);
+			  rnd(rng, 2) ? do_mmap : munmap_core);
 }
 
 static void filter_ours(void)
@@ -408,7 +431,7 @@ static bool enable_probe(const char *name, bool on)
 static bool add_two_probes(const char *kind, const char *name, const char *tail,
 			   int from, int to)
 {
-	const char *const function[] = { munmap_core, split_vma };
+	const char *const function[] = { munmap_core, do_mmap };
 	char full[2][32];
 	int i, offset;
 
@@ -495,13 +518,115 @@ static void no_fprobe_return(void)
 	remove_two_probes("freturn");
 }
 
+/* At the addresses of the module's probes, all of them or one. */
+static bool probe_same(struct rng *rng)
+{
+	int only = rnd(rng, 2) ? rnd(rng, nr_addresses) : -1, i, on = 0;
+	char name[32], text[64];
+
+	for (i = 0; i < nr_addresses; i++) {
+		if (only >= 0 && i != only)
+			continue;
+		snprintf(name, sizeof(name), "same%d", i);
+		snprintf(text, sizeof(text), "p:churn/%s 0x%lx\n", name, addresses[i]);
+		on += write_with(O_APPEND, TRACING "dynamic_events", text) &&
+		      enable_probe(name, true);
+	}
+	return on;
+}
+
+static void no_probe_same(void)
+{
+	char name[32];
+	int i;
+
+	same_hits += count_probe_hits(TRACING "kprobe_profile", "same");
+	for (i = 0; i < nr_addresses; i++) {
+		snprintf(name, sizeof(name), "same%d", i);
+		enable_probe(name, false);
+		remove_probe(name);
+	}
+}
+
+/* perf's, on each CPU, and at times a BPF program for each hit. */
+#define CPUS	64
+
+static int perf_fd[CPUS], perf_fds, bpf_fd = -1;
+
+static int load_bpf(void)
+{
+	/* r0 = 1; exit */
+	static const struct bpf_insn code[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = 1 },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	union bpf_attr attr = {
+		.prog_type = BPF_PROG_TYPE_KPROBE,
+		.insns = (uintptr_t)code,
+		.insn_cnt = ARRAY_SIZE(code),
+		.license = (uintptr_t)"GPL",
+	};
+
+	return syscall(SYS_bpf, BPF_PROG_LOAD, &attr, sizeof(attr));
+}
+
+static bool perf_same(struct rng *rng)
+{
+	struct perf_event_attr attr = {
+		.size = sizeof(attr),
+		.type = read_number("/sys/bus/event_source/devices/kprobe/type"),
+		/* By the address, and not by a name. */
+		.config2 = addresses[rnd(rng, nr_addresses)],
+	};
+	int cpu;
+
+	if (rnd(rng, 2))
+		bpf_fd = load_bpf();
+	for (cpu = 0; perf_fds < CPUS; cpu++) {
+		int fd = syscall(SYS_perf_event_open, &attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+
+		if (fd < 0)
+			break;
+		if (bpf_fd >= 0 && ioctl(fd, PERF_EVENT_IOC_SET_BPF, bpf_fd))
+			found("can't attach a BPF program: errno %d", errno);
+		perf_fd[perf_fds++] = fd;
+	}
+	return perf_fds;
+}
+
+static void no_perf_same(void)
+{
+	long hits;
+
+	while (perf_fds--) {
+		if (read(perf_fd[perf_fds], &hits, sizeof(hits)) == sizeof(hits))
+			perf_hits += hits;
+		close(perf_fd[perf_fds]);
+	}
+	perf_fds = 0;
+	close(bpf_fd);
+	bpf_fd = -1;
+}
+
+#define OPTIMIZATION	"/proc/sys/debug/kprobes-optimization"
+
+static bool do_not_optimize(struct rng *rng)
+{
+	return !write_number(OPTIMIZATION, 0);
+}
+
+static void optimize(void)
+{
+	write_number(OPTIMIZATION, 1);
+}
+
 static bool go_round(struct rng *rng)
 {
 	char parameters[128];
 	int err;
 
 	snprintf(parameters, sizeof(parameters), "functions=%s,%s regs=%ld", munmap_core,
-		 split_vma, rnd(rng, 2));
+		 do_mmap, rnd(rng, 2));
 	err = load_module(FTRACE_USER, parameters);
 	if (err && err != ENOENT)
 		found("can't load " FTRACE_USER ": errno %d", err);
@@ -550,11 +675,14 @@ static void no_our_events(void)
 }
 
 static struct toggle toggles[] = {
+	{ "kprobes, same addresses", probe_same, no_probe_same, &same_hits, .hides_text = true },
+	{ "perf, same address", perf_same, no_perf_same, &perf_hits, .hides_text = true },
+	{ "kprobes not optimized", do_not_optimize, optimize },
 	{ "function tracer, filtered", trace_ours, trace_none, &tracer_hits, true },
 	{ "another filter", filter_other, filter_ours },
 	{ "function tracer, more", trace_many, trace_none, &tracer_hits, true },
 	{ "kprobes, entry", probe_entry, no_probe_entry, &probe_hits },
-	{ "kprobes, inside", probe_inside, no_probe_inside, &probe_hits },
+	{ "kprobes, inside", probe_inside, no_probe_inside, &probe_hits, .hides_text = true },
 	{ "kretprobes", probe_return, no_probe_return, &probe_hits },
 	{ "IPMODIFY", go_round, go_straight, &round_hits },
 	{ "function_graph tracer", trace_graph, trace_none, &tracer_hits, true },
@@ -617,6 +745,21 @@ static void toggle_one(struct rng *rng)
 	}
 }
 
+/* The breakpoints of others where the module would read the kernel's text. */
+static bool show_text(void)
+{
+	bool hidden = false;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(toggles); i++) {
+		if (!toggles[i].hides_text || !toggles[i].is_on)
+			continue;
+		switch_off(&toggles[i]);
+		hidden = true;
+	}
+	return hidden;
+}
+
 static void all_off(void)
 {
 	int i;
@@ -666,8 +809,8 @@ static void tell_toggles(struct __test_metadata *_metadata)
 	for (i = 0; i < ARRAY_SIZE(toggles); i++)
 		TH_LOG("%s: %s%ld switchings", toggles[i].name,
 		       toggles[i].absent ? "not there, " : "", toggles[i].times);
-	TH_LOG("%ld kprobe hits, %ld calls with IPMODIFY, %ld traces with our functions",
-	       probe_hits, round_hits, tracer_hits);
+	TH_LOG("%ld kprobe hits, %ld at the same addresses, %ld of perf's; %ld calls with IPMODIFY, %ld traces with our functions",
+	       probe_hits, same_hits, perf_hits, round_hits, tracer_hits);
 	/* That the test was what it says. */
 	for (i = 0; i < ARRAY_SIZE(toggles); i++)
 		if (toggles[i].hits && toggles[i].times > 10)
@@ -688,26 +831,44 @@ FIXTURE(churn) {
 
 NEEDS_DEVICE_AND_ROOT(churn)
 
-static const char *find_munmap_core(void)
+/* By the module's list of places, and the kernel's of probes. */
+static bool find_probes(void)
 {
-	static const char *const names[] = {
-		"__do_munmap", "do_mas_align_munmap", "do_vmi_align_munmap",
-	};
-	int i;
+	static struct place places[MAX_PLACES];
+	int n = read_places(places), i;
+	char line[256];
+	FILE *f;
 
-	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		const char *const name[] = { names[i], NULL };
-		int there = 0;
+	for (i = 0; i < n; i++)
+		if (!strcmp(places[i].kind, "unmap"))
+			strcpy(munmap_core, places[i].function);
+	f = fopen(KPROBES "list", "r");
+	while (f && nr_addresses < ADDRESSES && fgets(line, sizeof(line), f))
+		nr_addresses += sscanf(line, "%lx", &addresses[nr_addresses]) == 1 &&
+				addresses[nr_addresses];
+	if (f)
+		fclose(f);
+	return munmap_core[0] && nr_addresses;
+}
 
-		if (count_lines(TRACING "enabled_functions", name, &there) && there)
-			return names[i];
-	}
-	return NULL;
+/* All kprobes that there are, or -1. */
+static long count_kprobes(void)
+{
+	FILE *f = fopen(KPROBES "list", "r");
+	char line[256];
+	long n = 0;
+
+	if (!f)
+		return -1;
+	while (fgets(line, sizeof(line), f))
+		n++;
+	fclose(f);
+	return n;
 }
 
 FIXTURE_SETUP(churn)
 {
-	int fd;
+	pid_t keeper;
 
 	self->limit_before = -1;
 	self->pids = 0;
@@ -718,16 +879,15 @@ FIXTURE_SETUP(churn)
 	rng_init(&self->rng, 0);
 	TH_LOG("seed %llu, %ld seconds", seed(), self->seconds);
 
-	fd = open_device();
-	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, reserve(fd, 1));
-	munmap_core = find_munmap_core();
-	close(fd);
-	ASSERT_NE(NULL, munmap_core);
+	/* With all of the module's probes in place. */
+	self->limit_before = read_number(LIMIT_FILE);
+	keeper = start_keeper(LIMIT);
+	ASSERT_LT(0, keeper);
+	ASSERT_TRUE(nr_addresses || find_probes());
+	end_keeper(keeper);
 
 	ASSERT_TRUE(make_board());
 	change_settings();
-	self->limit_before = read_number(LIMIT_FILE);
 	ASSERT_EQ(0, write_number(LIMIT_FILE, LIMIT));
 	ASSERT_TRUE(fill_to(LIMIT - BELOW));
 }
@@ -750,7 +910,8 @@ FIXTURE_TEARDOWN(churn)
 		EXPECT_EQ(0, load());
 	EXPECT_MAP_COUNT_TRUE(0);
 	EXPECT_TRUE(totals_are_within(0, 0, TOO_LONG));
-	EXPECT_TRUE(wait_for_no_hooks());
+	EXPECT_TRUE(wait_until_disarmed());
+	EXPECT_EQ(0, marks_lost());
 	EXPECT_EQ(0, write_number(LIMIT_FILE, self->limit_before));
 	restore_settings();
 }
@@ -832,7 +993,7 @@ static void unload_after_last_close(struct rng *rng)
 		usleep(100);
 	}
 	fd = open_and_reserve(1 + rnd(rng, 10), "who unloads");
-	/* How far the removal of hooks has come, of those before. */
+	/* How far the removal of probes has come, of those before. */
 	if (!rnd(rng, 16))
 		usleep(rnd(rng, 4000000));
 	if (fd >= 0)
@@ -863,12 +1024,17 @@ static void cycle(struct rng *rng, bool alone)
 		return;
 	if (!access(DEVICE, F_OK))
 		found("the device is there after unload");
-	if (alone && count_hooks())
-		found("%d hooks after unload", count_hooks());
+	if (alone && count_kprobes())
+		found("%ld kprobes after unload", count_kprobes());
 	if (!rnd(rng, 4))
 		usleep(rnd(rng, 50000));
-	while ((err = TIMED(load(), &loads)) == EOPNOTSUPP && board->ftrace_may_be_off && !stopped())
-		count_up(FTRACE_OFF);
+	while ((err = TIMED(load(), &loads)) == EOPNOTSUPP && board->kprobes_may_be_off && !stopped())
+		count_up(KPROBES_OFF);
+	/* It may have been refused for what others have put into the kernel's text. */
+	if (err == EOPNOTSUPP && show_text()) {
+		count_up(HIDDEN);
+		err = load();
+	}
 	if (err && !stopped())
 		found("load: errno %d", err);
 	count_up(CYCLES);
@@ -902,28 +1068,21 @@ TEST_F_TIMEOUT(churn, load_and_unload, NO_TIMEOUT)
 }
 
 /* The module stays, with reservations; the others come and go. */
-TEST_F_TIMEOUT(churn, others_hook_the_same, NO_TIMEOUT)
+TEST_F_TIMEOUT(churn, others_probe_the_same, NO_TIMEOUT)
 {
 	START(HOLDER, HOLDER, RESERVER, AT_LIMIT, BELOW_LIMIT);
 	while (now_ms() < self->end && !stopped()) {
 		toggle_one(&self->rng);
-		if (!rnd(&self->rng, 4)) {
-			count_up(ATTEMPTS);
-			if (!write_number(FTRACE_ENABLED_FILE, 0) ||
-			    read_number(FTRACE_ENABLED_FILE) != 1)
-				found("kernel.ftrace_enabled is off");
-		}
 		usleep(rnd(&self->rng, 20000));
 	}
 	all_off();
 	tell_counts(_metadata);
-	TH_LOG("%ld switchings, %ld attempts to switch ftrace off", counted(SWITCHED),
-	       counted(ATTEMPTS));
+	TH_LOG("%ld switchings", counted(SWITCHED));
 	tell_toggles(_metadata);
 	EXPECT_LT(0, counted(SPLITS));
 }
 
-TEST_F_TIMEOUT(churn, load_and_unload_while_others_hook_the_same, NO_TIMEOUT)
+TEST_F_TIMEOUT(churn, load_and_unload_while_others_probe_the_same, NO_TIMEOUT)
 {
 	long i;
 
@@ -936,50 +1095,101 @@ TEST_F_TIMEOUT(churn, load_and_unload_while_others_hook_the_same, NO_TIMEOUT)
 	}
 	all_off();
 	tell_counts(_metadata);
-	TH_LOG("%ld switchings", counted(SWITCHED));
+	TH_LOG("%ld switchings; %ld loads refused for others' breakpoints",
+	       counted(SWITCHED), counted(HIDDEN));
 	tell_toggles(_metadata);
 	EXPECT_LT(0, counted(CYCLES));
 	EXPECT_LT(0, counted(SPLITS));
 }
 
 /*
- * Somebody switches ftrace off whenever it can be: when there are no hooks. Then
- * RESERVE and load are refused, and say so; when they are not, all is well.
+ * Somebody switches all kprobes off and on. While they are off RESERVE and load are
+ * refused, and say so, and headroom is of no use; when they are on, all is well.
  */
-static void switch_ftrace_off_for_ever(void)
+static void switch_kprobes_for_ever(void)
 {
+	struct rng rng;
+
+	rng_init(&rng, 77);
 	while (!stopped()) {
-		count_up(ATTEMPTS);
-		if (!write_number(FTRACE_ENABLED_FILE, 0)) {
-			count_up(SWITCHED);
-			usleep(2000);
-		}
-		write_number(FTRACE_ENABLED_FILE, 1);
-		usleep(1000);
+		if (write_number(KPROBES "enabled", 0))
+			found("kprobes can't be switched off: errno %d", errno);
+		count_up(SWITCHED);
+		usleep(rnd(&rng, 20000));
+		write_number(KPROBES "enabled", 1);
+		/* At times long enough for a load. */
+		usleep(rnd(&rng, rnd(&rng, 4) ? 50000 : 2000000));
 	}
 	_exit(0);
 }
 
-TEST_F_TIMEOUT(churn, ftrace_is_switched_off, NO_TIMEOUT)
+static void start_switching(struct __test_metadata *_metadata, FIXTURE_DATA(churn) *self)
 {
-	SKIP_OUTSIDE_THE_VM();
-	SKIP_UNLESS_FTRACE_CAN_BE_OFF();
-	board->ftrace_may_be_off = true;
-	START(RESERVER, RESERVER, AT_LIMIT, BELOW_LIMIT);
 	self->pid[self->pids] = fork_mortal();
 	ASSERT_LE(0, self->pid[self->pids]);
 	if (!self->pid[self->pids])
-		switch_ftrace_off_for_ever();
+		switch_kprobes_for_ever();
 	self->pids++;
+}
+
+/* When that is over, headroom is what it was before. */
+static void expect_kprobes_on(struct __test_metadata *_metadata)
+{
+	struct rng rng;
+	pid_t pid;
+	int wstatus = -1;
+
+	EXPECT_EQ(0, write_number(KPROBES "enabled", 1));
+	board->kprobes_may_be_off = false;
+	rng_init(&rng, 78);
+	pid = fork_mortal();
+	if (!pid) {
+		struct strip strip;
+
+		if (!strip_map(&strip, MAP_PRIVATE) || !fill_to(LIMIT))
+			_exit(1);
+		be_reserver(&strip, &rng);
+		_exit(count_maps(0) != LIMIT);
+	}
+	EXPECT_TRUE(reap(pid, &wstatus, TOO_LONG));
+	EXPECT_EQ(0, wstatus);
+	EXPECT_EQ(1, read_number(TOTALS "armed"));
+}
+
+TEST_F_TIMEOUT(churn, kprobes_are_switched_off, NO_TIMEOUT)
+{
+	SKIP_OUTSIDE_THE_VM();
+	board->kprobes_may_be_off = true;
+	START(HOLDER, RESERVER, RESERVER, AT_LIMIT, BELOW_LIMIT);
+	start_switching(_metadata, self);
+	while (now_ms() < self->end && !stopped())
+		usleep(10000);
+	stop_all();
+	tell_counts(_metadata);
+	TH_LOG("%ld times switched off; %ld RESERVEs and splits were refused for that",
+	       counted(SWITCHED), counted(KPROBES_OFF));
+	EXPECT_LT(0, counted(SPLITS));
+	EXPECT_LT(0, counted(KPROBES_OFF));
+	EXPECT_TRUE(reap(self->pid[--self->pids], NULL, TOO_LONG));
+	expect_kprobes_on(_metadata);
+}
+
+TEST_F_TIMEOUT(churn, load_and_unload_while_kprobes_are_switched_off, NO_TIMEOUT)
+{
+	SKIP_OUTSIDE_THE_VM();
+	board->kprobes_may_be_off = true;
+	START(RESERVER, RESERVER, AT_LIMIT, BELOW_LIMIT);
+	start_switching(_metadata, self);
 	while (goes_on(self))
 		cycle(&self->rng, true);
 	stop_all();
 	tell_counts(_metadata);
-	TH_LOG("%ld attempts to switch ftrace off, %ld were not refused; %ld loads and RESERVEs were",
-	       counted(ATTEMPTS), counted(SWITCHED), counted(FTRACE_OFF));
+	TH_LOG("%ld times switched off; %ld loads, RESERVEs and splits were refused for that",
+	       counted(SWITCHED), counted(KPROBES_OFF));
 	EXPECT_LT(0, counted(CYCLES));
 	EXPECT_LT(0, counted(SPLITS));
-	write_number(FTRACE_ENABLED_FILE, 1);
+	EXPECT_TRUE(reap(self->pid[--self->pids], NULL, TOO_LONG));
+	expect_kprobes_on(_metadata);
 }
 
 TEST_HARNESS_MAIN
