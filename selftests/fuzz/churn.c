@@ -521,7 +521,7 @@ static void no_fprobe_return(void)
 /* At the addresses of the module's probes, all of them or one. */
 static bool probe_same(struct rng *rng)
 {
-	int only = rnd(rng, 2) ? rnd(rng, nr_addresses) : -1, i, on = 0;
+	int only = rnd(rng, 4) ? -1 : rnd(rng, nr_addresses), i, on = 0;
 	char name[32], text[64];
 
 	for (i = 0; i < nr_addresses; i++) {
@@ -548,10 +548,10 @@ static void no_probe_same(void)
 	}
 }
 
-/* perf's, on each CPU, and at times a BPF program for each hit. */
-#define CPUS	64
+/* perf's, at each of them on each CPU, and at times a BPF program for each hit. */
+#define PERF_FDS	(8 * ADDRESSES)
 
-static int perf_fd[CPUS], perf_fds, bpf_fd = -1;
+static int perf_fd[PERF_FDS], perf_fds, bpf_fd = -1;
 
 static int load_bpf(void)
 {
@@ -575,18 +575,23 @@ static bool perf_same(struct rng *rng)
 	struct perf_event_attr attr = {
 		.size = sizeof(attr),
 		.type = read_number("/sys/bus/event_source/devices/kprobe/type"),
-		/* By the address, and not by a name. */
-		.config2 = addresses[rnd(rng, nr_addresses)],
 	};
-	int cpu;
+	int cpu, i = 0;
 
 	if (rnd(rng, 2))
 		bpf_fd = load_bpf();
-	for (cpu = 0; perf_fds < CPUS; cpu++) {
-		int fd = syscall(SYS_perf_event_open, &attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+	for (cpu = 0; i < nr_addresses && perf_fds < PERF_FDS; cpu++) {
+		int fd;
 
-		if (fd < 0)
-			break;
+		/* By the address, and not by a name. */
+		attr.config2 = addresses[i];
+		fd = syscall(SYS_perf_event_open, &attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+		if (fd < 0) {
+			/* The last CPU. */
+			i++;
+			cpu = -1;
+			continue;
+		}
 		if (bpf_fd >= 0 && ioctl(fd, PERF_EVENT_IOC_SET_BPF, bpf_fd))
 			found("can't attach a BPF program: errno %d", errno);
 		perf_fd[perf_fds++] = fd;
@@ -676,7 +681,7 @@ static void no_our_events(void)
 
 static struct toggle toggles[] = {
 	{ "kprobes, same addresses", probe_same, no_probe_same, &same_hits, .hides_text = true },
-	{ "perf, same address", perf_same, no_perf_same, &perf_hits, .hides_text = true },
+	{ "perf, same addresses", perf_same, no_perf_same, &perf_hits, .hides_text = true },
 	{ "kprobes not optimized", do_not_optimize, optimize },
 	{ "function tracer, filtered", trace_ours, trace_none, &tracer_hits, true },
 	{ "another filter", filter_other, filter_ours },
