@@ -135,28 +135,46 @@ void vmareserve_headroom_set_default(unsigned int headroom)
 }
 
 /**
+ * vmareserve_headroom_set() - set what a process holds of a kind
+ * @hr: of the process
+ * @kind: of headroom
+ * @amount: mappings; with those of the other kinds INT_MAX at the most, or twice that
+ *	while one is about to replace another
+ *
+ * Context: reservation_lock held. In one step for each kind of call: a probe sees the
+ * old sum or the new.
+ */
+void vmareserve_headroom_set(struct vmareserve_headroom *hr, enum vmareserve_kind kind,
+			     unsigned int amount)
+{
+	unsigned int sum = 0, i;
+
+	hr->amount[kind] = amount;
+	for (i = VMARESERVE_NR_KINDS; i--; ) {
+		sum += hr->amount[i];
+		WRITE_ONCE(hr->sum[i], sum);
+	}
+}
+
+/**
  * vmareserve_headroom_sum() - what a call of a kind may use
  * @hr: of the process, or NULL when it has none of its own
  * @kind: of the call
  *
  * Context: any.
- * Return: mappings; more than INT_MAX when the kinds together are more.
+ * Return: mappings; up to UINT_MAX.
  */
 unsigned int __kprobes vmareserve_headroom_sum(const struct vmareserve_headroom *hr,
 					       enum vmareserve_kind kind)
 {
-	unsigned int sum, unmap = 0, i;
+	unsigned int sum = hr ? READ_ONCE(hr->sum[kind]) : 0, all;
 
-	sum = 0;
-	for (i = max_t(unsigned int, kind, VMARESERVE_KIND_SPLIT);
-	     hr && i < VMARESERVE_NR_KINDS; i++)
-		sum = min_t(u64, (u64)sum + READ_ONCE(hr->amount[i]), UINT_MAX);
-	if (kind == VMARESERVE_KIND_UNMAP) {
-		if (hr)
-			unmap = READ_ONCE(hr->amount[VMARESERVE_KIND_UNMAP]);
-		unmap = max(unmap, READ_ONCE(default_headroom));
-	}
-	return min_t(u64, (u64)sum + unmap, UINT_MAX);
+	if (kind != VMARESERVE_KIND_UNMAP)
+		return sum;
+	all = READ_ONCE(default_headroom);
+	if (hr)
+		all += READ_ONCE(hr->sum[VMARESERVE_KIND_SPLIT]);
+	return max(sum, all);
 }
 
 /**

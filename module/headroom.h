@@ -43,7 +43,8 @@ enum vmareserve_wake {
  *	can come to have the same
  * @reservations: the descriptors that serve it; under reservation_lock
  * @polled: in the list of those that somebody has polled; under reservation_lock
- * @amount: what the descriptors hold of each kind, in mappings; written under
+ * @amount: what the descriptors hold of each kind, in mappings; under reservation_lock
+ * @sum: what a call of each kind may use: the kinds nest; written under
  *	reservation_lock, read by the probes
  * @wake: enum vmareserve_wake
  * @waker: to be queued when @wake becomes PENDING
@@ -57,6 +58,7 @@ struct vmareserve_headroom {
 	struct list_head reservations;
 	struct list_head polled;
 	unsigned int amount[VMARESERVE_NR_KINDS];
+	unsigned int sum[VMARESERVE_NR_KINDS];
 	unsigned int wake;
 	struct irq_work *waker;
 	atomic64_t rescued[VMARESERVE_NR_KINDS];
@@ -80,6 +82,8 @@ void vmareserve_headroom_exit(void);
 struct vmareserve_headroom *vmareserve_headroom_at(loff_t *pos);
 struct vmareserve_headroom *vmareserve_headroom_find(const struct pid *pid);
 
+void vmareserve_headroom_set(struct vmareserve_headroom *hr, enum vmareserve_kind kind,
+			     unsigned int amount);
 void vmareserve_headroom_set_default(unsigned int headroom);
 unsigned int vmareserve_headroom_sum(const struct vmareserve_headroom *hr,
 				     enum vmareserve_kind kind);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The probes at the kernel's comparisons with vm.max_map_count: what happens
- * there, and when they are there.
+ * there, and when they are in the kernel's text.
  *
- * A probe at the refusal is hit by calls only that the kernel is about to refuse. It
- * sends the call on where the process has headroom. These probes stay from load to
- * unload. A probe after the load is hit by every call that passes. It changes the
- * limit that the kernel has just loaded to the one that this call has. These probes
- * are there only while they are needed: somebody holds headroom that takes them, or
- * some process has a mark (see marks.c).
+ * A probe at the refusal is hit only by calls that the kernel is about to refuse. It
+ * sends the call on where the process has headroom. These probes are enabled from
+ * load to unload. A probe after the load is hit by every call that passes. It changes
+ * the limit that the kernel has just loaded to the one that this call has. These
+ * probes are enabled only while they are needed: see enum level.
  *
  * Nothing here writes map_count. A probe that is missing, or switched off, leaves
  * the kernel's own limit in force, and nothing else.
@@ -19,6 +18,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/atomic.h>
 #include <linux/compat.h>
 #include <linux/delay.h>
 #include <linux/errno.h>
@@ -27,6 +27,7 @@
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
+#include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pid.h>
 #include <linux/ptrace.h>
@@ -54,42 +55,62 @@
 #define LOOK_INTERVAL	HZ
 
 /*
- * How long probes after the load stay when nobody needs them any more: a process
- * that goes above its limit and back does not patch the kernel's text each time.
+ * How long probes after the load stay enabled when nobody needs them any more: a
+ * process that goes above its limit and back does not patch the kernel's text each
+ * time.
  */
 #define DISARM_DELAY	(3 * HZ)
 
 /* No call adds more mappings before its last comparison, or refuses earlier. */
 #define NEAR		8
 
+/* Which probes are enabled. Each level has those of the one before. */
+enum level {
+	/* Those at a refusal. */
+	AT_REFUSALS,
+	/*
+	 * mremap's: somebody holds headroom. mremap refuses a process that is near its
+	 * limit, also when the call gives memory back.
+	 */
+	AND_MREMAP,
+	/*
+	 * All. Some process has a mark (see marks.c), or somebody holds headroom of a
+	 * kind other than unmap, or of any kind where the munmap core's place is after
+	 * the load.
+	 */
+	ALL_PROBES,
+};
+
 struct probe {
 	const struct vmareserve_limit_check *check;
+	enum level level;	/* from which on it is enabled */
 	struct kprobe kp;
-	bool registered;
 };
 
 static struct probe probes[VMARESERVE_MAX_CHECKS];
 
 /*
- * arm_lock protects the registration of probes, and what is not said to be
- * otherwise up to "The handlers". It is taken after no other lock of ours.
+ * arm_lock protects the probes' state, and what is not said to be otherwise up to
+ * "The handlers". It is taken after no other lock of ours.
  */
 static DEFINE_MUTEX(arm_lock);
 
-/* The probes after the load are there. The handlers read it without a lock. */
-static bool armed;
-/* They could not be registered when they were needed. Likewise. */
+/* Read without the lock as well. */
+static enum level level;
+/* The probes could not be enabled when they were needed. Likewise. */
 static bool arming_failed;
-/* Holders of headroom that needs them. */
-static unsigned int users;
-/* When they were last needed, in jiffies. */
+/*
+ * Who needs a level, see vmareserve_probes_get(): become positive under the lock,
+ * when the probes are enabled.
+ */
+static atomic_t holders = ATOMIC_INIT(0);
+static atomic_t holders_of_all = ATOMIC_INIT(0);
+/* When a level was last needed, in jiffies. */
 static unsigned long last_needed;
 /* The module goes. */
 static bool stopping;
-/* What probes that have gone had missed. */
-static unsigned long missed_before;
 /* The munmap core has a place after the load. */
-static bool unmap_needs_arming;
+static bool unmap_takes_all;
 
 struct task_struct *vmareserve_tester;
 
@@ -98,7 +119,10 @@ static DECLARE_DELAYED_WORK(look_work, look_after);
 
 static void queue_look(struct irq_work *irq)
 {
-	mod_delayed_work(system_unbound_wq, &look_work, 0);
+	if (READ_ONCE(level) == ALL_PROBES || READ_ONCE(arming_failed))
+		queue_delayed_work(system_unbound_wq, &look_work, LOOK_INTERVAL);
+	else
+		mod_delayed_work(system_unbound_wq, &look_work, 0);
 }
 
 static DEFINE_IRQ_WORK(look_irq, queue_look);
@@ -116,7 +140,8 @@ struct call {
 	int count;		/* its mappings */
 	int limit;		/* what the kernel compares with */
 	int own;		/* the process's own limit for this kind */
-	int marked;		/* its mark, or 0 */
+	struct vmareserve_mark *mark;
+	int marked;		/* what the mark says, or 0 */
 };
 
 enum verdict {
@@ -131,10 +156,12 @@ enum syscall {
 	CALL_OTHER,
 	CALL_MUNMAP,
 	CALL_MMAP,
+	CALL_OLD_MMAP,
 	CALL_MREMAP,
 };
 
 /* 32-bit programs' numbers: i386's and 32-bit ARM's are the same. */
+#define NR32_OLD_MMAP	90
 #define NR32_MUNMAP	91
 #define NR32_MREMAP	163
 #define NR32_MMAP2	192
@@ -161,6 +188,7 @@ static __always_inline enum syscall current_call(struct pt_regs *regs)
 	if (is_32bit_call())
 		return nr == NR32_MUNMAP ? CALL_MUNMAP :
 		       nr == NR32_MMAP2 ? CALL_MMAP :
+		       nr == NR32_OLD_MMAP ? CALL_OLD_MMAP :
 		       nr == NR32_MREMAP ? CALL_MREMAP : CALL_OTHER;
 #ifdef __X32_SYSCALL_BIT
 	nr &= ~__X32_SYSCALL_BIT;
@@ -184,6 +212,9 @@ static __always_inline enum vmareserve_kind kind_of(const struct vmareserve_limi
 		syscall_get_arguments(current, regs, args);
 		return (args[3] & MAP_FIXED) && !(args[3] & MAP_FIXED_NOREPLACE) ?
 		       VMARESERVE_KIND_SPLIT : VMARESERVE_KIND_MAP;
+	case CALL_OLD_MMAP:
+		/* Its flags are in user memory. It unmaps with MAP_FIXED only. */
+		return max_t(enum vmareserve_kind, check->kind, VMARESERVE_KIND_SPLIT);
 	case CALL_MREMAP:
 		syscall_get_arguments(current, regs, args);
 		old = PAGE_ALIGN(args[1]);
@@ -242,16 +273,21 @@ static __always_inline bool is_about(const struct vmareserve_limit_code *code,
 /* Fills in what the call may do. */
 static __always_inline void look_up(struct call *call)
 {
-	struct vmareserve_mark *mark = vmareserve_mark_find(call->mm);
+	/*
+	 * mremap compares twice, and unmaps in between: what passes the first has to
+	 * pass the second, so the mark stays while the second may refuse.
+	 */
+	int over = call->check->slack ? call->limit - NEAR : call->limit;
 
 	call->hr = vmareserve_headroom_find(task_tgid(current));
 	call->kind = kind_of(call->check);
 	call->own = min_t(s64, (s64)call->limit +
 			       vmareserve_headroom_sum(call->hr, call->kind),
 			  max(call->limit, INT_MAX - 1));
-	if (mark && call->count <= call->limit)
-		vmareserve_mark_clear(mark);
-	call->marked = mark ? READ_ONCE(mark->count) : 0;
+	call->mark = vmareserve_mark_find(call->mm);
+	if (call->mark && call->count <= over)
+		vmareserve_mark_clear(call->mark);
+	call->marked = call->mark ? READ_ONCE(call->mark->count) : 0;
 }
 
 static __always_inline enum verdict judge(const struct call *call)
@@ -265,21 +301,40 @@ static __always_inline enum verdict judge(const struct call *call)
 	return REFUSED;
 }
 
-/* Is the process past what it may have by growing? Then it needs a mark. */
-static __always_inline bool needs_mark(const struct call *call)
+/* Does it go above the limit with headroom that is not for growing? */
+static __always_inline bool needs_mark(const struct call *call, enum verdict verdict)
 {
-	return call->kind != VMARESERVE_KIND_MAP &&
-	       call->count >= (s64)call->limit +
-			      vmareserve_headroom_sum(call->hr, VMARESERVE_KIND_MAP);
+	return verdict == LET_BY_HEADROOM && call->kind != VMARESERVE_KIND_MAP &&
+	       call->count >= call->limit;
 }
 
-static __always_inline void note(const struct call *call, enum verdict verdict)
+/* False when there is no room for a mark. */
+static __always_inline bool leave_mark(const struct call *call)
 {
+	if (call->mark) {
+		vmareserve_mark_raise(call->mark, call->count + 1);
+		return true;
+	}
+	if (!vmareserve_mark_add(call->mm, call->count + 1))
+		return false;
+	/* The worker drops it, and sees to it that the probes know it. */
+	irq_work_queue(&look_irq);
+	return true;
+}
+
+/*
+ * Notes what becomes of the call. Returns @verdict, or REFUSED where the process
+ * would be worse off above the limit than at it: without a mark.
+ */
+static __always_inline enum verdict note(struct call *call, enum verdict verdict)
+{
+	if (needs_mark(call, verdict) && !leave_mark(call)) {
+		call->own = call->limit;
+		verdict = REFUSED;
+	}
 	switch (verdict) {
 	case LET_BY_HEADROOM:
 		trace_rescued(call->check, call->kind, call->count, call->limit);
-		if (needs_mark(call))
-			vmareserve_mark_raise(call->mm, call->count + 1);
 		vmareserve_headroom_rescued(call->hr, call->kind);
 		break;
 	case REFUSED:
@@ -291,6 +346,7 @@ static __always_inline void note(const struct call *call, enum verdict verdict)
 	default:
 		break;
 	}
+	return verdict;
 }
 
 /* Puts the limit @to in place of the one that the kernel compares with. */
@@ -310,37 +366,8 @@ static __always_inline void change_limit(const struct call *call, struct pt_regs
 	*reg = (u32)*reg;
 }
 
-/* The handler of a probe after the load. */
-static int __kprobes limit_loaded(struct kprobe *kp, struct pt_regs *regs)
-{
-	const struct vmareserve_limit_check *check = container_of(kp, struct probe, kp)->check;
-	struct call call = { .check = check, .mm = current->mm };
-	int to;
-
-	if (!call.mm)
-		return 0;
-	call.count = READ_ONCE(call.mm->map_count);
-	call.limit = limit_at_hand(&check->code, regs, call.count);
-	/*
-	 * The kernel lets it through, and there is no mark to be cleared. Not so
-	 * when the kernel will load the limit only now: that may be a lower one.
-	 */
-	if (call.count < (s64)call.limit - NEAR && !check->code.folded)
-		return 0;
-	if (check->code.adjacent && !is_about(&check->code, regs, call.mm, call.count))
-		return 0;
-
-	look_up(&call);
-	note(&call, judge(&call));
-	/* The kernel compares, so it is right also where the comparison was not read. */
-	to = max(call.own, call.marked);
-	if (to != call.limit)
-		change_limit(&call, regs, to);
-	return 0;
-}
-
 /*
- * What has a task register the probes on its way to user space. As many tasks as this
+ * What has a task enable the probes on its way to user space. As many tasks as this
  * can pass their limits at the same moment, and none is seen without the probes.
  */
 struct arming {
@@ -358,39 +385,46 @@ static void arm_on_return(struct callback_head *head)
 {
 	struct arming *arming = container_of(head, struct arming, head);
 
-	WRITE_ONCE(armings_used, true);
 	mutex_lock(&arm_lock);
-	if (!stopping)
-		arm();
+	arm();
 	mutex_unlock(&arm_lock);
-	/* Unload waits for this, and then for RCU tasks: we are still in this text. */
+	WRITE_ONCE(armings_used, true);
 	clear_bit_unlock(0, &arming->busy);
+	/* Unload waits for RCU tasks: we are still in this text. */
+	module_put(THIS_MODULE);
 }
 
-/* False when it can't be done, or has been tried in vain. */
+/*
+ * False when it can't be done, or has been tried in vain. The module stays until it
+ * is done: a call may sleep before it returns, in a userfaultfd's events for example.
+ */
 static __always_inline bool arm_before_return(void)
 {
 	struct arming *arming;
 
-	if (!VMARESERVE_CAN_RESTART || READ_ONCE(arming_failed))
+	if (!VMARESERVE_CAN_RESTART || READ_ONCE(arming_failed) || current->flags & PF_KTHREAD)
 		return false;
 	if (current == READ_ONCE(vmareserve_tester))
 		return true;
+	if (!try_module_get(THIS_MODULE))
+		return false;
 	for (arming = armings; test_and_set_bit_lock(0, &arming->busy); )
 		if (++arming == armings + ARRAY_SIZE(armings))
-			return false;
+			goto put;
 	init_task_work(&arming->head, arm_on_return);
 	if (!task_work_add(current, &arming->head, TWA_SIGNAL))
 		return true;
 	clear_bit_unlock(0, &arming->busy);
+put:
+	module_put(THIS_MODULE);
 	return false;
 }
 
 /*
  * The call would be the first above the limit: the probes that know what a mark is
  * have to be there before. So the kernel does not refuse with ENOMEM, but restarts
- * the call, and the task registers them in between. The probe is on the load of
- * the error: this steps over it.
+ * the call, and the task enables them in between. The probe is on the load of the
+ * error: this steps over it.
  */
 static __always_inline bool restart(const struct call *call, struct pt_regs *regs)
 {
@@ -406,6 +440,54 @@ static __always_inline bool restart(const struct call *call, struct pt_regs *reg
 	instruction_pointer_set(regs, (unsigned long)vmareserve_kernel_text +
 				      code->after_error);
 	return true;
+}
+
+/*
+ * The part of limit_loaded() for those near their limit. Apart, so that the others
+ * save no registers for it.
+ */
+static noinline int __kprobes limit_is_near(const struct vmareserve_limit_check *check,
+					    struct pt_regs *regs, struct mm_struct *mm)
+{
+	struct call call = { .check = check, .mm = mm };
+	enum verdict verdict;
+	int to;
+
+	call.count = READ_ONCE(mm->map_count);
+	call.limit = limit_at_hand(&check->code, regs, call.count);
+	if (check->code.adjacent && !is_about(&check->code, regs, mm, call.count))
+		return 0;
+
+	look_up(&call);
+	verdict = judge(&call);
+	/* mremap's own probes come before the others. */
+	if (needs_mark(&call, verdict) && READ_ONCE(level) != ALL_PROBES)
+		arm_before_return();
+	note(&call, verdict);
+	/* The kernel compares, so it is right also where the comparison was not read. */
+	to = max(call.own, call.marked);
+	if (to != call.limit)
+		change_limit(&call, regs, to);
+	return 0;
+}
+
+/* The handler of a probe after the load. */
+static int __kprobes limit_loaded(struct kprobe *kp, struct pt_regs *regs)
+{
+	const struct vmareserve_limit_check *check = container_of(kp, struct probe, kp)->check;
+	const struct vmareserve_limit_code *code = &check->code;
+	struct mm_struct *mm = current->mm;
+
+	if (!mm)
+		return 0;
+	/*
+	 * The kernel lets it through, and there is no mark to be cleared. Not so
+	 * when the kernel will load the limit only now: that may be a lower one.
+	 */
+	if (!code->folded && READ_ONCE(mm->map_count) <
+			     (s64)(int)*vmareserve_reg(regs, code->limit_reg) - NEAR)
+		return 0;
+	return limit_is_near(check, regs, mm);
 }
 
 /* The handler of a probe at the refusal. Returns 1 when it has changed the way. */
@@ -427,19 +509,20 @@ static int __kprobes about_to_refuse(struct kprobe *kp, struct pt_regs *regs)
 	/* The kernel's own comparison is not why it refuses: whatever is, stands. */
 	if (verdict == LET_BY_KERNEL)
 		return 0;
-	if (verdict == LET_BY_HEADROOM && needs_mark(&call) && !READ_ONCE(armed)) {
+	if (needs_mark(&call, verdict) && READ_ONCE(level) != ALL_PROBES) {
 		if (restart(&call, regs))
 			return 1;
 		/* Other calls can't be restarted. The probes come as soon as they can. */
-		if (!arm_before_return())
-			irq_work_queue(&look_irq);
+		arm_before_return();
 	}
-	note(&call, verdict);
+	verdict = note(&call, verdict);
 	if (verdict == REFUSED) {
 		trace_refused(check, call.kind, call.count, call.limit);
 		return 0;
 	}
-	change_limit(&call, regs, verdict == LET_BY_MARK ? call.marked : call.own);
+	/* The register may be compared again. The count's, of a folded place, is not. */
+	if (!check->code.folded)
+		change_limit(&call, regs, verdict == LET_BY_MARK ? call.marked : call.own);
 	instruction_pointer_set(regs, (unsigned long)vmareserve_kernel_text +
 				      check->code.way_on);
 	return 1;
@@ -454,11 +537,34 @@ static void __kprobes not_optimized(struct kprobe *kp, struct pt_regs *regs,
 /*
  * Forks. The tracepoint is called before the child runs (kernel_clone(),
  * kernel/fork.c, 5.10 to 7.3).
+ *
+ * A child has none of its parent's headroom. Without a mark it would be above the
+ * limit and be refused everything, where a stock kernel's child is at the limit.
  */
 static void process_forked(void *data, struct task_struct *parent, struct task_struct *child)
 {
-	if (current->mm && child->mm && child->mm != current->mm)
-		vmareserve_mark_inherit(current->mm, child->mm);
+	struct mm_struct *mm = current->mm;
+	int limit = READ_ONCE(*vmareserve_max_map_count), count, mark;
+	bool let;
+
+	if (!mm || !child->mm || child->mm == mm)
+		return;
+	count = READ_ONCE(child->mm->map_count);
+	if (count <= limit)
+		return;
+	preempt_disable();
+	mark = vmareserve_mark_of(mm);
+	/* Has headroom let the parent there? It may have come down again meanwhile. */
+	let = mark || READ_ONCE(mm->map_count) <= limit ||
+	      vmareserve_headroom_find(task_tgid(current));
+	if (let) {
+		/* A parent that has grown by the one mapping above its mark, so has it. */
+		if (count > (s64)mark + 1)
+			mark = count;
+		if (vmareserve_mark_add(child->mm, mark))
+			irq_work_queue(&look_irq);
+	}
+	preempt_enable();
 }
 
 static struct tracepoint *fork_tracepoint;
@@ -470,191 +576,174 @@ static void __init note_tracepoint(struct tracepoint *tp, void *data)
 }
 
 /*
- * Which probes are there, and when
+ * Which probes are enabled, and when
  */
 
-static bool stays(const struct vmareserve_limit_check *check)
+/* Is a probe's breakpoint, or jump, in the kernel's text? */
+static bool is_in_place(const struct probe *probe)
 {
-	return check->code.at_refusal;
+	return READ_ONCE(*probe->kp.addr) != probe->kp.opcode;
 }
 
-static int register_one(struct probe *probe)
-{
-	const struct vmareserve_limit_code *code = &probe->check->code;
-	bool refusal = stays(probe->check);
-	int err;
-
-	lockdep_assert_held(&arm_lock);
-	/* register_kprobe() needs a zeroed struct each time. */
-	probe->kp = (struct kprobe) {
-		.addr = (kprobe_opcode_t *)(vmareserve_kernel_text +
-					    (refusal ? code->refusal : code->after_load)),
-		.pre_handler = refusal ? about_to_refuse : limit_loaded,
-		.post_handler = refusal ? not_optimized : NULL,
-	};
-	err = register_kprobe(&probe->kp);
-	if (err)
-		pr_err_ratelimited("can't probe %s+0x%lx: error %d\n",
-				   probe->check->function, probe->check->offset, err);
-	probe->registered = !err;
-	return err;
-}
-
-static bool is_registered(const struct probe *probe, bool stay)
-{
-	return probe->registered && stays(probe->check) == stay;
-}
-
-/* Unregisters those that stay, or those that come and go: one wait for all. */
-static void unregister_all(bool stay)
-{
-	struct kprobe *kps[VMARESERVE_MAX_CHECKS];
-	unsigned int i, nr = 0;
-
-	lockdep_assert_held(&arm_lock);
-	for (i = 0; i < vmareserve_nr_limit_checks; i++)
-		if (is_registered(&probes[i], stay))
-			kps[nr++] = &probes[i].kp;
-	unregister_kprobes(kps, nr);
-	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
-		if (!is_registered(&probes[i], stay))
-			continue;
-		probes[i].registered = false;
-		missed_before += probes[i].kp.nmissed;
-	}
-}
-
-static int register_all(bool stay)
+/* Enables those up to @to, and disables the others. */
+static int enable_up_to(enum level to)
 {
 	unsigned int i;
 	int err;
 
+	lockdep_assert_held(&arm_lock);
 	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
-		if (stays(probes[i].check) != stay || probes[i].registered)
+		struct probe *probe = &probes[i];
+
+		if (probe->level > to) {
+			disable_kprobe(&probe->kp);
 			continue;
-		err = register_one(&probes[i]);
-		if (err) {
-			unregister_all(stay);
-			return err;
 		}
+		err = enable_kprobe(&probe->kp);
+		/*
+		 * While kprobes are switched off in debugfs this succeeds, and does
+		 * nothing, now or later (enable_kprobe(), kernel/kprobes.c, 5.10 to
+		 * 7.3). Not so for one that was enabled before.
+		 */
+		if (!err && level < probe->level && !is_in_place(probe))
+			err = -EOPNOTSUPP;
+		if (err)
+			return err;
 	}
 	return 0;
 }
 
-/* Registers the probes after the load. */
-static int arm(void)
+static int raise_level(enum level to)
 {
 	int err;
 
 	lockdep_assert_held(&arm_lock);
-	last_needed = jiffies;
-	if (armed)
+	if (to <= level)
 		return 0;
-	err = register_all(false);
-	if (!err && fork_tracepoint) {
+	err = enable_up_to(to);
+	if (!err && to == ALL_PROBES && fork_tracepoint)
 		err = tracepoint_probe_register(fork_tracepoint, process_forked, NULL);
-		if (err)
-			unregister_all(false);
-	}
+	if (err)
+		enable_up_to(level);
+	else
+		WRITE_ONCE(level, to);
 	WRITE_ONCE(arming_failed, err);
-	if (!err)
-		WRITE_ONCE(armed, true);
 	/* Also after an error: the worker tries again. */
-	mod_delayed_work(system_unbound_wq, &look_work, LOOK_INTERVAL);
+	queue_delayed_work(system_unbound_wq, &look_work, LOOK_INTERVAL);
 	return err;
 }
 
-static void disarm(void)
+static void lower_level(enum level to)
 {
+	enum level from = level;
+
 	lockdep_assert_held(&arm_lock);
-	WRITE_ONCE(armed, false);
+	WRITE_ONCE(level, to);
 	/*
-	 * A handler that has seen it armed makes its mark before this returns: it
-	 * has preemption disabled. One that has not seen it arms it again.
+	 * A handler that has seen all enabled makes its mark before this returns: it
+	 * has preemption disabled. One that has not has them enabled again.
 	 */
-	synchronize_rcu();
+	if (from == ALL_PROBES)
+		synchronize_rcu();
 	if (vmareserve_marks_count() && !stopping) {
-		WRITE_ONCE(armed, true);
+		WRITE_ONCE(level, from);
 		return;
 	}
-	if (fork_tracepoint) {
+	if (from == ALL_PROBES && fork_tracepoint) {
 		tracepoint_probe_unregister(fork_tracepoint, process_forked, NULL);
 		tracepoint_synchronize_unregister();
 	}
-	unregister_all(false);
+	enable_up_to(to);
 }
 
-/* The worker: drops marks, and the probes when nobody needs them any more. */
+/* For the task that is about to make the first mark. */
+static int arm(void)
+{
+	lockdep_assert_held(&arm_lock);
+	last_needed = jiffies;
+	return stopping ? -ENODEV : raise_level(ALL_PROBES);
+}
+
+static enum level level_needed(unsigned int marks)
+{
+	bool held = atomic_read(&holders);
+
+	if (marks || atomic_read(&holders_of_all) || (held && unmap_takes_all))
+		return ALL_PROBES;
+	return held ? AND_MREMAP : AT_REFUSALS;
+}
+
+/* The worker: drops marks, and sees to it that the level is the one that is needed. */
 static void look_after(struct work_struct *work)
 {
 	unsigned int marks = vmareserve_marks_drop(READ_ONCE(*vmareserve_max_map_count));
+	enum level needed;
 
 	mutex_lock(&arm_lock);
 	if (stopping)
 		goto unlock;
-	if (marks || users)
-		arm();
-	else if (armed && time_after(jiffies, last_needed + DISARM_DELAY))
-		disarm();
-	if (armed || arming_failed)
+	needed = level_needed(marks);
+	if (marks)
+		last_needed = jiffies;
+	if (needed > level)
+		raise_level(needed);
+	else if (needed < level && time_after(jiffies, last_needed + DISARM_DELAY))
+		lower_level(needed);
+	if (level != level_needed(vmareserve_marks_count()) || marks)
 		mod_delayed_work(system_unbound_wq, &look_work, LOOK_INTERVAL);
 unlock:
 	mutex_unlock(&arm_lock);
 }
 
-/* Is a probe's breakpoint, or jump, in the kernel's text? */
-static bool is_in_place(const struct probe *probe)
+static atomic_t *holders_of(enum vmareserve_kind kind)
 {
-	return probe->registered && READ_ONCE(*probe->kp.addr) != probe->kp.opcode;
+	return kind == VMARESERVE_KIND_UNMAP ? &holders : &holders_of_all;
 }
 
 /**
- * vmareserve_probes_are_needed_to_hold() - does kind unmap need probes that come and go?
- *
- * Context: any.
- * Return: true where a place of the munmap core is not at the refusal: then whoever
- * holds headroom calls vmareserve_probes_get(), of whatever kind it is.
- */
-bool vmareserve_probes_are_needed_to_hold(void)
-{
-	return unmap_needs_arming;
-}
-
-/**
- * vmareserve_probes_get() - have the probes after the load in place
+ * vmareserve_probes_get() - have the probes enabled that headroom needs
+ * @kind: of the headroom
  *
  * When this returns 0, every call that begins from then on passes them, until
- * vmareserve_probes_put() has been called as often as this.
+ * vmareserve_probes_put() has been called as often as this, for the same kind.
  *
- * Context: may sleep; waits while probes are being removed, for some RCU grace
+ * Context: may sleep; waits while probes are being disabled, for some RCU grace
  * periods.
- * Return: 0; -EINTR on a fatal signal; an errno from register_kprobe().
+ * Return: 0; -EINTR on a fatal signal; -EOPNOTSUPP when kprobes are switched off, or
+ * another errno from enable_kprobe().
  */
-int vmareserve_probes_get(void)
+int vmareserve_probes_get(enum vmareserve_kind kind)
 {
+	bool all = kind != VMARESERVE_KIND_UNMAP || unmap_takes_all;
 	int err;
 
+	if (atomic_inc_not_zero(holders_of(kind)))
+		return 0;
 	if (mutex_lock_killable(&arm_lock))
 		return -EINTR;
-	err = arm();
+	err = raise_level(all ? ALL_PROBES : AND_MREMAP);
 	if (!err)
-		users++;
+		atomic_inc(holders_of(kind));
 	mutex_unlock(&arm_lock);
 	return err;
 }
 
 /**
  * vmareserve_probes_put() - the counterpart of vmareserve_probes_get()
+ * @kind: as there
  *
- * When nobody needs the probes any more they go, some seconds later.
+ * When nobody needs the probes any more they are disabled, some seconds later.
  *
  * Context: may sleep.
  */
-void vmareserve_probes_put(void)
+void vmareserve_probes_put(enum vmareserve_kind kind)
 {
+	if (atomic_add_unless(holders_of(kind), -1, 1))
+		return;
 	mutex_lock(&arm_lock);
-	users--;
+	atomic_dec(holders_of(kind));
 	last_needed = jiffies;
+	queue_delayed_work(system_unbound_wq, &look_work, LOOK_INTERVAL);
 	mutex_unlock(&arm_lock);
 }
 
@@ -664,23 +753,22 @@ void vmareserve_probes_put(void)
  * Root can switch all kprobes off in debugfs: then the kernel's text is as it was
  * (arm_all_kprobes(), disarm_all_kprobes() in kernel/kprobes.c, 5.10 to 7.3).
  *
- * Context: may sleep, for a short time.
- * Return: true when the probes of the munmap core are in the kernel's text.
+ * Context: any.
+ * Return: true when all probes that are enabled are in the kernel's text.
  */
 bool vmareserve_probes_armed(void)
 {
 	unsigned int i;
-	bool ok = true;
 
-	/* Without those that come and go, nothing changes: RESERVE need not wait. */
-	if (unmap_needs_arming)
-		mutex_lock(&arm_lock);
-	for (i = 0; i < vmareserve_nr_limit_checks; i++)
-		if (probes[i].check->kind == VMARESERVE_KIND_UNMAP)
-			ok = ok && is_in_place(&probes[i]);
-	if (unmap_needs_arming)
-		mutex_unlock(&arm_lock);
-	return ok;
+	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
+		if (is_in_place(&probes[i]))
+			continue;
+		/* The level is lowered before a probe is disabled, and raised after. */
+		smp_rmb();
+		if (probes[i].level <= READ_ONCE(level))
+			return false;
+	}
+	return true;
 }
 
 /**
@@ -689,20 +777,16 @@ bool vmareserve_probes_armed(void)
  * A kprobe that is hit while another kprobe's handler runs on the same CPU is
  * missed. No handler calls what the probes are on, so this stays 0.
  *
- * Context: may sleep, for a short time.
+ * Context: any.
  * Return: their number, since load.
  */
 unsigned long vmareserve_probes_missed(void)
 {
-	unsigned long missed;
+	unsigned long missed = 0;
 	unsigned int i;
 
-	mutex_lock(&arm_lock);
-	missed = missed_before;
 	for (i = 0; i < vmareserve_nr_limit_checks; i++)
-		if (probes[i].registered)
-			missed += probes[i].kp.nmissed;
-	mutex_unlock(&arm_lock);
+		missed += READ_ONCE(probes[i].kp.nmissed);
 	return missed;
 }
 
@@ -714,7 +798,7 @@ static const char *kind_name(enum vmareserve_kind kind)
 
 static const char *placement(const struct vmareserve_limit_check *check)
 {
-	return stays(check) ? "at the refusal" : "after the load";
+	return check->code.at_refusal ? "at the refusal" : "after the load";
 }
 
 /**
@@ -733,8 +817,8 @@ void vmareserve_probes_show(struct seq_file *m)
 		check = probes[i].check;
 		seq_printf(m, "%s+0x%lx %s, %s, %s\n", check->function, check->offset,
 			   kind_name(check->kind), placement(check),
-			   is_in_place(&probes[i]) ? "in place" :
-			   probes[i].registered ? "switched off" : "not registered");
+			   probes[i].level > level ? "not needed" :
+			   is_in_place(&probes[i]) ? "in place" : "switched off");
 	}
 	mutex_unlock(&arm_lock);
 }
@@ -742,20 +826,66 @@ void vmareserve_probes_show(struct seq_file *m)
 static void __init log_places(void)
 {
 	const struct vmareserve_limit_check *check;
+	const char *doubt;
 	unsigned int i;
 
 	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
 		check = probes[i].check;
+		doubt = check->code.at_refusal ? NULL : check->code.doubt;
 		pr_info("%s+0x%lx: %s, %s%s%s%s\n", check->function, check->offset,
 			kind_name(check->kind), placement(check),
-			stays(check) || !check->code.doubt ? "" : " (",
-			stays(check) || !check->code.doubt ? "" : check->code.doubt,
-			stays(check) || !check->code.doubt ? "" : ")");
+			doubt ? " (" : "", doubt ?: "", doubt ? ")" : "");
 	}
 }
 
+static void unregister_all(void)
+{
+	struct kprobe *kps[VMARESERVE_MAX_CHECKS];
+	unsigned int i;
+
+	for (i = 0; i < vmareserve_nr_limit_checks; i++)
+		kps[i] = &probes[i].kp;
+	unregister_kprobes(kps, i);
+}
+
+static int __init register_all(void)
+{
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
+		const struct vmareserve_limit_check *check = &vmareserve_limit_checks[i];
+		const struct vmareserve_limit_code *code = &check->code;
+		bool refusal = code->at_refusal;
+
+		probes[i] = (struct probe) {
+			.check = check,
+			.level = refusal ? AT_REFUSALS :
+				 check->slack ? AND_MREMAP : ALL_PROBES,
+			.kp = {
+				.addr = (kprobe_opcode_t *)(vmareserve_kernel_text +
+					(refusal ? code->refusal : code->after_load)),
+				.pre_handler = refusal ? about_to_refuse : limit_loaded,
+				.post_handler = refusal ? not_optimized : NULL,
+				.flags = refusal ? 0 : KPROBE_FLAG_DISABLED,
+			},
+		};
+		if (check->kind == VMARESERVE_KIND_UNMAP && !refusal)
+			unmap_takes_all = true;
+		err = register_kprobe(&probes[i].kp);
+		if (err) {
+			pr_err("can't probe %s+0x%lx: error %d\n", check->function,
+			       check->offset, err);
+			vmareserve_nr_limit_checks = i;
+			unregister_all();
+			return err;
+		}
+	}
+	return 0;
+}
+
 /**
- * vmareserve_probes_init() - register the probes that stay
+ * vmareserve_probes_init() - register the probes
  *
  * Relies on register_kprobe() and on a pre_handler that returns 1 after it has
  * changed the instruction pointer (Documentation/trace/kprobes.rst, 5.10 to 7.3).
@@ -765,23 +895,14 @@ static void __init log_places(void)
  */
 int __init vmareserve_probes_init(void)
 {
-	unsigned int i;
 	int err;
 
-	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
-		probes[i].check = &vmareserve_limit_checks[i];
-		if (probes[i].check->kind == VMARESERVE_KIND_UNMAP && !stays(probes[i].check))
-			unmap_needs_arming = true;
-	}
-	log_places();
 	for_each_kernel_tracepoint(note_tracepoint, NULL);
 	if (!fork_tracepoint)
 		pr_notice("this kernel has no tracepoint sched_process_fork: children that are forked above the limit are refused all new mappings\n");
-
-	mutex_lock(&arm_lock);
-	err = register_all(true);
-	stopping = err;
-	mutex_unlock(&arm_lock);
+	err = register_all();
+	if (!err)
+		log_places();
 	return err;
 }
 
@@ -805,14 +926,15 @@ void vmareserve_probes_exit(void)
 {
 	mutex_lock(&arm_lock);
 	stopping = true;
-	/* After this no handler of theirs runs, so no task_work comes any more. */
-	unregister_all(true);
-	if (armed)
-		disarm();
+	if (level == ALL_PROBES)
+		lower_level(AT_REFUSALS);
 	mutex_unlock(&arm_lock);
+	/* After this no handler of theirs runs. */
+	unregister_all();
 
 	irq_work_sync(&look_irq);
 	cancel_delayed_work_sync(&look_work);
+	/* A task_work holds the module, but for its last instructions and for init. */
 	while (arming_pending())
 		msleep(20);
 	if (READ_ONCE(armings_used))

@@ -7,15 +7,16 @@
 
 #include <linux/types.h>
 
+#include "headroom.h"
+
 struct seq_file;
 struct task_struct;
 
 int vmareserve_probes_init(void);
 void vmareserve_probes_exit(void);
 
-int vmareserve_probes_get(void);
-void vmareserve_probes_put(void);
-bool vmareserve_probes_are_needed_to_hold(void);
+int vmareserve_probes_get(enum vmareserve_kind kind);
+void vmareserve_probes_put(enum vmareserve_kind kind);
 bool vmareserve_probes_armed(void);
 unsigned long vmareserve_probes_missed(void);
 void vmareserve_probes_show(struct seq_file *m);

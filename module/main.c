@@ -23,23 +23,25 @@
 static unsigned int default_headroom;
 static bool ready;
 
-/*
- * The default is of kind unmap. Where that needs probes that come and go, they stay as
- * long as it is not 0.
- */
+/* While the default is not 0, each process holds headroom. */
 static int apply_default_headroom(unsigned int old, unsigned int new)
 {
-	bool probes = vmareserve_probes_are_needed_to_hold();
 	int err;
 
-	if (probes && new && !old) {
-		err = vmareserve_probes_get();
+	if (new && !old) {
+		err = vmareserve_probes_get(VMARESERVE_KIND_UNMAP);
+		if (!err && !vmareserve_probes_armed()) {
+			vmareserve_probes_put(VMARESERVE_KIND_UNMAP);
+			err = -EOPNOTSUPP;
+		}
+		if (err == -EOPNOTSUPP)
+			pr_err("default_headroom: kprobes are switched off, and headroom needs them: echo 1 > /sys/kernel/debug/kprobes/enabled\n");
 		if (err)
 			return err;
 	}
 	vmareserve_headroom_set_default(new);
-	if (probes && !new && old)
-		vmareserve_probes_put();
+	if (!new && old)
+		vmareserve_probes_put(VMARESERVE_KIND_UNMAP);
 	return 0;
 }
 

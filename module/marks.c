@@ -8,8 +8,8 @@
  * a call that headroom let through stands in for the limit.
  *
  * The table has a fixed size, as the probes that make marks may not allocate. A
- * mark is found, raised and cleared under its mm's mmap lock, held for writing, or
- * before its mm has run. The worker drops marks under the mmap lock held for
+ * mark is added, raised and cleared under its mm's mmap lock, held for writing, or
+ * added before its mm has run. The worker drops marks under the mmap lock held for
  * reading, or when the mm has no users left.
  */
 #include <linux/atomic.h>
@@ -22,10 +22,16 @@
 
 #include "marks.h"
 
-/* 128 KiB. A mark is in one of WINDOW slots, from the one that its mm hashes to. */
-#define MARKS_BITS	13
+/*
+ * 256 KiB, for 10,000 processes. A mark is in one of WINDOW slots, from the one that
+ * its mm hashes to.
+ */
+#define MARKS_BITS	14
 #define MARKS		BIT(MARKS_BITS)
-#define WINDOW		32
+#define WINDOW		64
+
+/* In a slot that is being filled. */
+#define TAKEN		((struct mm_struct *)1UL)
 
 static struct vmareserve_mark marks[MARKS + WINDOW];
 
@@ -60,40 +66,45 @@ struct vmareserve_mark *vmareserve_mark_find(const struct mm_struct *mm)
 
 NOKPROBE_SYMBOL(vmareserve_mark_find);
 
-static __always_inline struct vmareserve_mark *take_slot(struct mm_struct *mm, int count)
-{
-	struct vmareserve_mark *mark = window_of(mm), *end = mark + WINDOW;
-
-	/* Before the slot has it: whoever finds it there may drop it. */
-	mmgrab(mm);
-	for (; mark < end; mark++) {
-		if (READ_ONCE(mark->mm) || cmpxchg(&mark->mm, NULL, mm))
-			continue;
-		WRITE_ONCE(mark->count, count);
-		atomic_inc(&nr_marks);
-		return mark;
-	}
-	/* Not the last one: the mm is in use. */
-	atomic_dec(&mm->mm_count);
-	return NULL;
-}
-
 /**
- * vmareserve_mark_raise() - note how far an mm has come
- * @mm: the mm
+ * vmareserve_mark_add() - give an mm a mark
+ * @mm: which has none
  * @count: its mappings after the call that headroom lets through
  *
  * A mark that finds no slot is counted: see vmareserve_marks_lost().
  *
- * Context: from a probe, with @mm's mmap lock held for writing.
+ * Context: from a probe, with @mm's mmap lock held for writing; or before @mm has
+ * run, with preemption disabled.
+ * Return: true, or false when there is no slot for it.
  */
-void __kprobes vmareserve_mark_raise(struct mm_struct *mm, int count)
+bool __kprobes vmareserve_mark_add(struct mm_struct *mm, int count)
 {
-	struct vmareserve_mark *mark = vmareserve_mark_find(mm);
+	struct vmareserve_mark *mark = window_of(mm), *end = mark + WINDOW;
 
-	if (!mark && !take_slot(mm, count))
-		atomic_inc(&nr_lost);
-	else if (mark && mark->count < count)
+	for (; mark < end; mark++) {
+		if (READ_ONCE(mark->mm) || cmpxchg(&mark->mm, NULL, TAKEN))
+			continue;
+		WRITE_ONCE(mark->count, count);
+		mmgrab(mm);
+		atomic_inc(&nr_marks);
+		/* Whoever finds the mm there finds the count, and may drop it. */
+		smp_store_release(&mark->mm, mm);
+		return true;
+	}
+	atomic_inc(&nr_lost);
+	return false;
+}
+
+/**
+ * vmareserve_mark_raise() - note that a process has come further
+ * @mark: its mark
+ * @count: its mappings after the call that headroom lets through
+ *
+ * Context: from a probe, with the mmap lock of the mark's mm held for writing.
+ */
+void __kprobes vmareserve_mark_raise(struct vmareserve_mark *mark, int count)
+{
+	if (mark->count < count)
 		WRITE_ONCE(mark->count, count);
 }
 
@@ -110,25 +121,21 @@ void __kprobes vmareserve_mark_clear(struct vmareserve_mark *mark)
 }
 
 /**
- * vmareserve_mark_inherit() - a process forks
- * @parent: the mm that was copied
- * @child: the copy, which has as many mappings, and has not run yet
+ * vmareserve_mark_of() - how far headroom has let a process go
+ * @mm: the process's
  *
- * Without the mark the child would be above the limit, and be refused everything,
- * where a stock kernel's child is at the limit.
- *
- * Context: preemption disabled.
+ * Context: preemption disabled. Without the mmap lock, what is returned may be over
+ * already.
+ * Return: the count, or 0 when it has no mark.
  */
-void vmareserve_mark_inherit(const struct mm_struct *parent, struct mm_struct *child)
+int vmareserve_mark_of(const struct mm_struct *mm)
 {
-	struct vmareserve_mark *mark = vmareserve_mark_find(parent);
+	struct vmareserve_mark *mark = vmareserve_mark_find(mm);
 	int count = mark ? READ_ONCE(mark->count) : 0;
 
-	/* The lock keeps the worker away. Trying: the caller may not sleep. */
-	if (!count || !down_write_trylock(&child->mmap_lock))
-		return;
-	vmareserve_mark_raise(child, count);
-	up_write(&child->mmap_lock);
+	/* The slot may be another's by now. Its mm is written before its count. */
+	smp_rmb();
+	return mark && READ_ONCE(mark->mm) == mm ? count : 0;
 }
 
 /*
@@ -141,7 +148,7 @@ static void drop_unless_needed(struct vmareserve_mark *mark, struct mm_struct *m
 
 	if (!dead && !mmap_read_trylock(mm))
 		return;
-	done = dead || READ_ONCE(mm->map_count) <= limit;
+	done = dead || !mark->count || READ_ONCE(mm->map_count) <= limit;
 	if (done) {
 		WRITE_ONCE(mark->count, 0);
 		/* Whoever takes the slot next sees the 0. */
@@ -168,7 +175,7 @@ unsigned int vmareserve_marks_drop(int limit)
 	for (i = 0; atomic_read(&nr_marks) && i < ARRAY_SIZE(marks); i++) {
 		struct mm_struct *mm = READ_ONCE(marks[i].mm);
 
-		if (mm)
+		if (mm && mm != TAKEN)
 			drop_unless_needed(&marks[i], mm, limit);
 	}
 	return atomic_read(&nr_marks);

@@ -23,9 +23,10 @@ struct vmareserve_mark {
 };
 
 struct vmareserve_mark *vmareserve_mark_find(const struct mm_struct *mm);
-void vmareserve_mark_raise(struct mm_struct *mm, int count);
+bool vmareserve_mark_add(struct mm_struct *mm, int count);
+void vmareserve_mark_raise(struct vmareserve_mark *mark, int count);
 void vmareserve_mark_clear(struct vmareserve_mark *mark);
-void vmareserve_mark_inherit(const struct mm_struct *parent, struct mm_struct *child);
+int vmareserve_mark_of(const struct mm_struct *mm);
 
 unsigned int vmareserve_marks_drop(int limit);
 void vmareserve_marks_drop_all(void);

@@ -84,11 +84,10 @@ static void set_amount(struct vmareserve_reservation *res, enum vmareserve_kind 
 	lockdep_assert_held(&reservation_lock);
 	totals.reservations += !!amount - !!res->amount;
 	if (kind == res->kind) {
-		/* In one step: a probe sees the old amount or the new. */
-		WRITE_ONCE(hr->amount[kind], hr->amount[kind] - res->amount + amount);
+		vmareserve_headroom_set(hr, kind, hr->amount[kind] - res->amount + amount);
 	} else {
-		WRITE_ONCE(hr->amount[kind], hr->amount[kind] + amount);
-		WRITE_ONCE(hr->amount[res->kind], hr->amount[res->kind] - res->amount);
+		vmareserve_headroom_set(hr, kind, hr->amount[kind] + amount);
+		vmareserve_headroom_set(hr, res->kind, hr->amount[res->kind] - res->amount);
 	}
 	totals.headroom[res->kind] -= res->amount;
 	totals.headroom[kind] += amount;
@@ -134,13 +133,6 @@ static void detach(struct vmareserve_reservation *res)
 void vmareserve_reservation_init(struct vmareserve_reservation *res)
 {
 	init_waitqueue_head(&res->poll);
-}
-
-/* Does @kind need probes that are not always there? */
-static bool takes_probes(enum vmareserve_kind kind, u64 amount)
-{
-	return amount && (kind != VMARESERVE_KIND_UNMAP ||
-			  vmareserve_probes_are_needed_to_hold());
 }
 
 /*
@@ -195,18 +187,19 @@ static int check_reserve(const struct vmareserve_reservation *res,
  * When this returns 0, every call that begins from then on has the headroom. After
  * an error nothing has changed.
  *
- * Context: may sleep, and waits while probes are being removed.
+ * Context: may sleep, and waits while probes are being disabled.
  * Return: 0; -EBUSY when @res holds something for another living process; -EINVAL
  * when the process's total would be above INT_MAX; -EPERM when it would be above
- * @max_total; -ENOMEM; -EOPNOTSUPP when kprobes are switched off; -EINTR or another
- * errno from vmareserve_probes_get().
+ * @max_total; -ENOMEM; -EOPNOTSUPP when kprobes are switched off and @res does not hold
+ * as much of @kind already; -EINTR or another errno from vmareserve_probes_get().
  */
 int vmareserve_reserve(struct vmareserve_reservation *res, struct pid *pid,
 		       enum vmareserve_kind kind, u64 headroom, unsigned int max_total)
 {
 	struct vmareserve_headroom *fresh, *hr;
-	bool took, drop = false;
-	int err;
+	enum vmareserve_kind put_kind = kind;
+	bool got = false, put;
+	int err, probes = 0;
 
 	/* map_count is an int, and so is whatever it can be compared with. */
 	if (headroom > INT_MAX)
@@ -214,22 +207,26 @@ int vmareserve_reserve(struct vmareserve_reservation *res, struct pid *pid,
 	fresh = kzalloc_obj(*fresh, GFP_KERNEL_ACCOUNT);
 	if (!fresh)
 		return -ENOMEM;
-	took = takes_probes(kind, headroom);
-	if (took) {
-		err = vmareserve_probes_get();
-		if (err)
-			goto free;
+	if (headroom) {
+		probes = vmareserve_probes_get(kind);
+		got = !probes;
+		if (got && !vmareserve_probes_armed())
+			probes = -EOPNOTSUPP;
 	}
-	err = headroom && !vmareserve_probes_armed() ? -EOPNOTSUPP : 0;
-	if (err)
-		goto put;
 
 	mutex_lock(&reservation_lock);
 	hr = find_locked(pid);
 	err = check_reserve(res, hr, kind, headroom, max_total);
+	/* To hold less, or as much, takes nothing that it has not. */
+	if (!err && probes && !(res->serves && res->serves == hr && res->kind == kind &&
+				headroom <= res->amount))
+		err = probes;
+	put = got;
 	if (err)
 		goto unlock;
-	drop = takes_probes(res->kind, res->amount);
+	/* What it had got goes, or stays where there is nothing in its place. */
+	put = res->amount && (got || !headroom);
+	put_kind = res->kind;
 	if (!hr) {
 		hr = fresh;
 		fresh = NULL;
@@ -247,13 +244,8 @@ int vmareserve_reserve(struct vmareserve_reservation *res, struct pid *pid,
 	set_amount(res, kind, headroom);
 unlock:
 	mutex_unlock(&reservation_lock);
-	/* On success this is the reference of what was replaced. */
-	if (drop)
-		vmareserve_probes_put();
-put:
-	if (err && took)
-		vmareserve_probes_put();
-free:
+	if (put)
+		vmareserve_probes_put(put_kind);
 	kfree(fresh);
 	return err;
 }
@@ -266,16 +258,16 @@ free:
  */
 void vmareserve_unreserve(struct vmareserve_reservation *res)
 {
-	bool took;
+	bool put;
 
 	if (!res->serves)
 		return;
-	took = takes_probes(res->kind, res->amount);
 	mutex_lock(&reservation_lock);
+	put = res->amount;
 	detach(res);
 	mutex_unlock(&reservation_lock);
-	if (took)
-		vmareserve_probes_put();
+	if (put)
+		vmareserve_probes_put(res->kind);
 }
 
 /**

@@ -26,8 +26,8 @@
 #include "reservation.h"
 #include "selftest.h"
 
-/* Enough for the loading process at a limit of 0. */
-#define PLENTY	(INT_MAX / 2)
+/* Enough for the loading process at a limit of 0, and for less: see make_limit_zero(). */
+#define PLENTY	INT_MAX
 
 /* A temporary probe, at one of the places. */
 struct zero_limit {
@@ -48,9 +48,13 @@ static int __kprobes make_limit_zero(struct kprobe *kp, struct pt_regs *regs)
 		return 0;
 	z->hits++;
 	if (code->folded) {
-		/* The limit will come from memory: so much more to compare with it. */
+		/*
+		 * The limit will come from memory: so much more to compare with it, or
+		 * as much as there can be.
+		 */
 		reg = vmareserve_reg(regs, code->count_reg);
-		*reg = (u32)(*reg + READ_ONCE(*vmareserve_max_map_count));
+		*reg = min_t(u64, (u64)(u32)*reg + READ_ONCE(*vmareserve_max_map_count),
+			     INT_MAX);
 	} else {
 		*vmareserve_reg(regs, code->limit_reg) = 0;
 	}
@@ -71,8 +75,8 @@ static void unregister_zero_limits(enum vmareserve_kind kind)
 }
 
 /*
- * After the probes that are tested: the newest of those at one address runs first
- * (add_new_kprobe(), kernel/kprobes.c, 5.10 to 7.3).
+ * The probes that are tested are registered already: the newest of those at one
+ * address runs first (add_new_kprobe(), kernel/kprobes.c, 5.10 to 7.3).
  */
 static int __init register_zero_limits(enum vmareserve_kind kind)
 {
@@ -103,6 +107,16 @@ static int __init register_zero_limits(enum vmareserve_kind kind)
 	return 0;
 }
 
+static bool __init zero_limits_are_at_refusals(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < vmareserve_nr_limit_checks; i++)
+		if (zero_limits[i].check && !zero_limits[i].check->code.at_refusal)
+			return false;
+	return true;
+}
+
 /* The place that the last call has passed, or NULL; it is another one's turn then. */
 static const struct vmareserve_limit_check * __init passed(void)
 {
@@ -129,7 +143,7 @@ static int __init check_call(const char *what, long err, long expected, int befo
 		return -EOPNOTSUPP;
 	}
 	if (err != expected || before < 0 || after != before + change) {
-		pr_err("self-test: %s at %s+0x%lx: error %ld, not %ld; map_count went from %d to %d\n",
+		pr_err("self-test: %s at %s+0x%lx: error %ld, not %ld; it had %d mappings, and has %d\n",
 		       what, check->function, check->offset, err, expected, before, after);
 		return -EOPNOTSUPP;
 	}
@@ -154,36 +168,29 @@ static int __init test_unmap_steps(struct vmareserve_reservation *res, unsigned 
 	err = vmareserve_reserve(res, task_tgid(current), VMARESERVE_KIND_UNMAP, PLENTY, PLENTY);
 	if (err)
 		return err;
-	/* The first above the limit: the call is restarted, to register probes before. */
-	if (VMARESERVE_CAN_RESTART && !vmareserve_probes_are_needed_to_hold()) {
+	/* The first above the limit: the call is restarted, to enable probes before. */
+	if (VMARESERVE_CAN_RESTART && zero_limits_are_at_refusals()) {
 		err = unmap_middle("the first munmap with headroom", scratch,
 				   -ERESTARTNOINTR);
 		if (err)
 			return err;
 	}
-	err = vmareserve_probes_get();
+	err = vmareserve_probes_get(VMARESERVE_KIND_SPLIT);
 	if (err)
 		return err;
 	err = unmap_middle("a munmap with headroom", scratch, 0);
-	vmareserve_probes_put();
+	vmareserve_probes_put(VMARESERVE_KIND_SPLIT);
 	return err;
 }
 
-/* With the probes that the test is about registered, if they come and go. */
 static int __init test_unmap_at(struct vmareserve_reservation *res, unsigned long scratch)
 {
-	bool get = vmareserve_probes_are_needed_to_hold();
-	int err = get ? vmareserve_probes_get() : 0;
+	int err = register_zero_limits(VMARESERVE_KIND_UNMAP);
 
-	if (err)
-		return err;
-	err = register_zero_limits(VMARESERVE_KIND_UNMAP);
 	if (!err) {
 		err = test_unmap_steps(res, scratch);
 		unregister_zero_limits(VMARESERVE_KIND_UNMAP);
 	}
-	if (get)
-		vmareserve_probes_put();
 	return err;
 }
 
@@ -231,7 +238,6 @@ static int __init test_map(void)
 	int err;
 
 	vmareserve_reservation_init(&res);
-	/* So that the probes after the load are registered before the temporary ones. */
 	err = vmareserve_reserve(&res, task_tgid(current), VMARESERVE_KIND_MAP, PLENTY, PLENTY);
 	if (err)
 		return err;
@@ -241,7 +247,8 @@ static int __init test_map(void)
 	err = map_page("an mmap with headroom", &page, 0);
 	if (!IS_ERR_VALUE(page))
 		vm_munmap(page, PAGE_SIZE);
-	if (err)
+	/* Nothing is above this limit, whatever it is compared with. */
+	if (err || READ_ONCE(*vmareserve_max_map_count) == INT_MAX)
 		goto unregister;
 	err = vmareserve_reserve(&res, task_tgid(current), VMARESERVE_KIND_MAP, 0, PLENTY);
 	if (err)
@@ -277,7 +284,11 @@ int __init vmareserve_selftest(void)
 	err = test_unmap();
 	if (!err)
 		err = test_map();
-	if (err == -EOPNOTSUPP && !vmareserve_probes_armed())
+	if (err != -EOPNOTSUPP)
+		return err;
+	if (vmareserve_probes_armed() && !vmareserve_probes_get(VMARESERVE_KIND_MAP))
+		vmareserve_probes_put(VMARESERVE_KIND_MAP);
+	else
 		pr_err("kprobes are switched off, and headroom needs them: echo 1 > /sys/kernel/debug/kprobes/enabled\n");
 	return err;
 }
