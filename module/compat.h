@@ -9,6 +9,7 @@
 #include <linux/ptrace.h>
 #include <linux/slab.h>
 #include <linux/thread_info.h>
+#include <linux/version.h>
 #include <linux/workqueue.h>
 
 #if !defined(CONFIG_X86_64) && !defined(CONFIG_ARM64)
@@ -54,6 +55,19 @@ static __always_inline unsigned long *vmareserve_reg(struct pt_regs *regs, int n
 #define VMARESERVE_CAN_RESTART	1
 #else
 #define VMARESERVE_CAN_RESTART	0
+#endif
+
+/*
+ * How many mappings before the limit mremap refuses: at its first check, and when it
+ * moves (mm/mremap.c, 5.10 to 7.3). The kernel compares, so a wrong number would
+ * make the counters wrong, and no more.
+ */
+#if KERNEL_VERSION(7, 3, 0) <= LINUX_VERSION_CODE
+#define VMARESERVE_SLACK_EARLY	3
+#define VMARESERVE_SLACK_MOVE	1
+#else
+#define VMARESERVE_SLACK_EARLY	5
+#define VMARESERVE_SLACK_MOVE	3
 #endif
 
 /* 7.0 and later; their checkpatch wants it. */

@@ -33,8 +33,7 @@ struct function_kind {
 
 /*
  * The one table of kinds: the function that holds the comparison, and which
- * headroom a call may use there. mremap's functions have slack: how many
- * mappings before the limit they refuse (mm/mremap.c, 5.10 to 7.3).
+ * headroom a call may use there. Only mremap's functions have slack.
  */
 static const struct function_kind kinds[] __initconst = {
 	/* The munmap core. */
@@ -68,13 +67,14 @@ static const struct function_kind kinds[] __initconst = {
 	{ "do_brk_flags", VMARESERVE_KIND_MAP },
 	{ "__do_sys_brk", VMARESERVE_KIND_MAP },
 	{ "__se_sys_brk", VMARESERVE_KIND_MAP },
-	{ "move_vma", VMARESERVE_KIND_MAP, 3 },			/* to 6.15 */
-	{ "mremap_to", VMARESERVE_KIND_MAP, 5 },
-	{ "__do_sys_mremap", VMARESERVE_KIND_MAP, 5 },
-	{ "__se_sys_mremap", VMARESERVE_KIND_MAP, 5 },		/* clang */
-	{ "check_prep_vma", VMARESERVE_KIND_MAP, 5 },
-	{ "prep_move_vma", VMARESERVE_KIND_MAP, 5 },
-	{ "do_mremap", VMARESERVE_KIND_MAP, 5 },
+	{ "mremap_to", VMARESERVE_KIND_MAP, VMARESERVE_SLACK_EARLY },	/* to 6.15 */
+	{ "__do_sys_mremap", VMARESERVE_KIND_MAP, VMARESERVE_SLACK_EARLY },
+	/* clang */
+	{ "__se_sys_mremap", VMARESERVE_KIND_MAP, VMARESERVE_SLACK_EARLY },
+	{ "check_prep_vma", VMARESERVE_KIND_MAP, VMARESERVE_SLACK_EARLY },
+	{ "do_mremap", VMARESERVE_KIND_MAP, VMARESERVE_SLACK_EARLY },
+	{ "move_vma", VMARESERVE_KIND_MAP, VMARESERVE_SLACK_MOVE },
+	{ "prep_move_vma", VMARESERVE_KIND_MAP, VMARESERVE_SLACK_MOVE },
 };
 
 /* Probes that were registered only to ask something; all go at once, at the end. */
