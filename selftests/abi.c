@@ -508,12 +508,16 @@ TEST_F(abi, without_kprobes)
 	EXPECT_EQ(1, read_number(SYSFS "armed"));
 	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 0));
 	EXPECT_EQ(0, read_number(SYSFS "armed"));
-	EXPECT_FAILS(EOPNOTSUPP, reserve(self->fd, 1));
-	EXPECT_FAILS(EOPNOTSUPP, reserve(self->fd, HELD));
+	EXPECT_FAILS(EOPNOTSUPP, reserve(self->fd, HELD + 1));
 	EXPECT_FAILS(EOPNOTSUPP, reserve(self->fd, 65536));
 	EXPECT_FAILS(EOPNOTSUPP, reserve(other, 1));
-	/* To ask, to look on and to give back takes no probes. */
+	/* To ask, to look on, to hold as much or less, and to give back always work. */
 	EXPECT_EQ(0, reserve(other, 0));
+	EXPECT_EQ(0, reserve(self->fd, HELD));
+	EXPECT_EQ(0, reserve(self->fd, 1));
+	EXPECT_EQ(0, status_of(self->fd, 0, &status));
+	EXPECT_EQ(1, status.headroom_total);
+	EXPECT_FAILS(EOPNOTSUPP, reserve(self->fd, 2));
 	EXPECT_EQ(0, reserve(self->fd, 0));
 	EXPECT_EQ(0, status_of(self->fd, 0, &status));
 	EXPECT_EQ(0, status.headroom_total);

@@ -195,14 +195,18 @@ TEST_F(default_headroom, bad_values)
 	EXPECT_EQ(SPLITS - 3, puppet_split(&self->puppet, SPLITS - 3, &err));
 }
 
-/* It can be set, and nobody has any, until they are on again. */
+/* It can't be set, and what is set is of no use until they are on again. */
 TEST_F(default_headroom, with_kprobes_off)
 {
 	if (read_number(KPROBES_ENABLED_FILE) < 0)
 		SKIP(return, "no " KPROBES_ENABLED_FILE ": is debugfs mounted?");
 	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 0));
+	EXPECT_EQ(EOPNOTSUPP, write_number(DEFAULT_FILE, 5));
+	EXPECT_EQ(0, read_number(DEFAULT_FILE));
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 1));
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 4));
+	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 0));
 	EXPECT_EQ(0, write_number(DEFAULT_FILE, 5));
-	EXPECT_EQ(5, read_number(DEFAULT_FILE));
 	EXPECT_EQ(0, read_number(SYSFS "armed"));
 	EXPECT_SPLITS(&self->puppet, 0);
 	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 1));

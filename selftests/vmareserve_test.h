@@ -347,7 +347,7 @@ struct place {
 	unsigned long offset;
 	char kind[16];		/* "unmap", "split", "map" */
 	char placement[32];	/* "at the refusal", "after the load" */
-	char state[32];		/* "in place", "switched off", "not registered" */
+	char state[32];		/* "in place", "switched off", "not needed" */
 };
 
 #define MAX_PLACES	64
@@ -389,29 +389,47 @@ static inline int count_places(const char *kind, const char *placement, const ch
 }
 
 /*
- * Does headroom of kind unmap need probes that come and go? Not where the munmap
- * core's own place is at the refusal.
+ * Does headroom of kind unmap need all probes? Not where the munmap core's own place
+ * is at the refusal.
  */
 static inline bool holding_arms(void)
 {
 	return count_places("unmap", "after the load", NULL) > 0;
 }
 
-/* Are the probes after the load registered? All of them, or else none. */
+/* mremap's have their probes enabled while anybody holds headroom. */
+static inline bool is_mremaps(const struct place *place)
+{
+	return strstr(place->function, "mremap") || strstr(place->function, "move_vma") ||
+	       strstr(place->function, "prep_vma");
+}
+
+/* How many after the load there are in this state, mremap's left out. */
+static inline int count_after_load(const char *state)
+{
+	struct place places[MAX_PLACES];
+	int n = read_places(places), found = 0, i;
+
+	for (i = 0; i < n; i++)
+		found += !strcmp(places[i].placement, "after the load") &&
+			 !is_mremaps(&places[i]) &&
+			 (!state || !strcmp(places[i].state, state));
+	return found;
+}
+
+/* Are the probes after the load enabled? All of them, or else none but mremap's. */
 static inline bool is_armed(void)
 {
-	return count_places(NULL, "after the load", NULL) > 0 &&
-	       !count_places(NULL, "after the load", "not registered");
+	return count_after_load(NULL) && !count_after_load("not needed");
 }
 
 static inline bool is_disarmed(void)
 {
-	return count_places(NULL, "after the load", "not registered") ==
-	       count_places(NULL, "after the load", NULL);
+	return count_after_load("not needed") == count_after_load(NULL);
 }
 
 /*
- * Waits until the module has removed the probes after the load, which it does some
+ * Waits until the module has disabled the probes after the load, which it does some
  * seconds after the last process has come back to the limit. False when it has not
  * after 60.
  */
@@ -421,6 +439,19 @@ static inline bool wait_until_disarmed(void)
 
 	for (i = 0; i < 600; i++) {
 		if (is_disarmed())
+			return true;
+		usleep(100000);
+	}
+	return false;
+}
+
+/* Likewise, and mremap's too: nobody holds headroom. */
+static inline bool wait_until_idle(void)
+{
+	int i;
+
+	for (i = 0; i < 600; i++) {
+		if (!count_places(NULL, "after the load", "in place"))
 			return true;
 		usleep(100000);
 	}
