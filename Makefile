@@ -10,6 +10,9 @@ KERNELS ?= 6.1 6.12 7.3
 # For make check-debug: built from Debian's kernel source.
 DEBUG_KERNELS ?= 6.1-debug 6.1-kcsan 7.3-debug 7.3-kcsan 7.3-inlined 7.3-clang
 
+# For make check-faults: FAULTS= names some of those in selftests/vm/faults.
+FAULTS_KERNEL ?= 6.12
+
 # For make check-regressions.
 REGRESSION_KERNELS ?= 6.12 7.3
 
@@ -22,7 +25,7 @@ SOAK ?= attack attack_32 storm churn scale
 vm := selftests/vm
 
 .PHONY: all modules tools install uninstall deb load unload demo check check-debug \
-	check-all check-regressions check-install tested bench fuzz soak lint shell clean help
+	check-all check-faults check-regressions check-install tested bench fuzz soak lint shell clean help
 
 all: modules tools
 
@@ -99,6 +102,10 @@ check-debug:
 check-all:
 	$(vm)/check all $(DEBUG_KERNELS)
 
+check-faults:
+	$(vm)/build $(FAULTS_KERNEL)
+	$(vm)/faults $(FAULTS_KERNEL) $(FAULTS)
+
 check-regressions:
 	$(vm)/regressions $(REGRESSION_KERNELS)
 
@@ -145,6 +152,7 @@ help:
 	@echo 'make check      all tests, on 6.1, 6.12 and 7.3 (KERNELS="6.1 7.2", KERNELS=all)'
 	@echo 'make check-debug  the same on kernels that look for their own faults'
 	@echo 'make check-all  both, on all kernels'
+	@echo 'make check-faults  do the tests find faults that are planted in the module? (FAULTS=)'
 	@echo 'make check-regressions  are the kernel'"'"'s selftests of mm and stress-ng the same with it?'
 	@echo 'make check-install  the packages: install, new kernel, upgrade, Secure Boot, remove'
 	@echo '                in real Debian systems (SYSTEMS="bookworm trixie")'
