@@ -545,6 +545,7 @@ static void process_forked(void *data, struct task_struct *parent, struct task_s
 {
 	struct mm_struct *mm = current->mm;
 	int limit = READ_ONCE(*vmareserve_max_map_count), count, mark;
+	const struct vmareserve_headroom *hr;
 	bool let;
 
 	if (!mm || !child->mm || child->mm == mm)
@@ -555,8 +556,9 @@ static void process_forked(void *data, struct task_struct *parent, struct task_s
 	preempt_disable();
 	mark = vmareserve_mark_of(mm);
 	/* Has headroom let the parent there? It may have come down again meanwhile. */
+	hr = vmareserve_headroom_find(task_tgid(current));
 	let = mark || READ_ONCE(mm->map_count) <= limit ||
-	      vmareserve_headroom_find(task_tgid(current));
+	      (hr && READ_ONCE(hr->sum[VMARESERVE_KIND_UNMAP]));
 	if (let) {
 		/* A parent that has grown by the one mapping above its mark, so has it. */
 		if (count > (s64)mark + 1)
