@@ -228,6 +228,7 @@ static bool __init classify(struct vmareserve_limit_check *check, const char *na
 			continue;
 		check->kind = kinds[i].kind;
 		check->slack = kinds[i].slack;
+		check->first = kinds[i].slack == VMARESERVE_SLACK_EARLY;
 		return true;
 	}
 	return false;

@@ -21,6 +21,7 @@
  *	decides: see limit_probes.c
  * @slack: the kernel refuses already so many mappings before the limit; not 0 for
  *	mremap's places only
+ * @first: of mremap's comparisons it is the first, before mremap changes anything
  * @code: what the machine code says
  */
 struct vmareserve_limit_check {
@@ -28,6 +29,7 @@ struct vmareserve_limit_check {
 	unsigned long offset;
 	enum vmareserve_kind kind;
 	int slack;
+	bool first;
 	struct vmareserve_limit_code code;
 };
 

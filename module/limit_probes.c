@@ -270,22 +270,32 @@ static __always_inline bool is_about(const struct vmareserve_limit_code *code,
 	return true;
 }
 
+/*
+ * Has it passed a comparison before this one? mremap with MREMAP_FIXED compares, unmaps
+ * what is in its way, and compares again, also when it then unmaps the old place.
+ */
+static __always_inline bool has_begun(const struct vmareserve_limit_check *check)
+{
+	struct pt_regs *regs = task_pt_regs(current);
+	unsigned long args[6];
+
+	if (check->first || current_call(regs) != CALL_MREMAP)
+		return false;
+	syscall_get_arguments(current, regs, args);
+	return args[3] & MREMAP_FIXED;
+}
+
 /* Fills in what the call may do. */
 static __always_inline void look_up(struct call *call)
 {
-	/*
-	 * mremap compares twice, and unmaps in between: what passes the first has to
-	 * pass the second, so the mark stays while the second may refuse.
-	 */
-	int over = call->check->slack ? call->limit - NEAR : call->limit;
-
 	call->hr = vmareserve_headroom_find(task_tgid(current));
 	call->kind = kind_of(call->check);
 	call->own = min_t(s64, (s64)call->limit +
 			       vmareserve_headroom_sum(call->hr, call->kind),
 			  max(call->limit, INT_MAX - 1));
 	call->mark = vmareserve_mark_find(call->mm);
-	if (call->mark && call->count <= over)
+	/* What has passed with the mark has to pass with it to the end. */
+	if (call->mark && call->count <= call->limit && !has_begun(call->check))
 		vmareserve_mark_clear(call->mark);
 	call->marked = call->mark ? READ_ONCE(call->mark->count) : 0;
 }
