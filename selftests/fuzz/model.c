@@ -50,8 +50,6 @@
 #define EPISODE		1500
 #define MAX_VMAS	400
 #define HEAP_PAGES	16
-/* So many mappings before the limit mremap() is refused at the latest. */
-#define SLACK		8
 
 enum op_kind {
 	OP_MMAP,		/* page, pages, how */
@@ -180,7 +178,11 @@ static bool may_change_limit;
 static long mark_min, mark_max;
 /* Does every mmap() and brk() near the limit pass a probe, which clears the mark? */
 static bool map_sees, brk_sees;
-/* mremap() is refused near the limit also when it shrinks. */
+/*
+ * mremap() is refused so many mappings before the limit: always where it moves, and on
+ * some kernels also when it shrinks.
+ */
+static int early;
 static bool shrinks_early;
 static bool has_mseal;
 static struct vmareserve_status last;
@@ -393,7 +395,6 @@ static void expect_split(struct expected *e, bool got_past, bool came_there)
 	long total = last.headroom_total, count = before.n;
 
 	if (!got_past) {
-		pass_limit(true);
 		e->exhausted_min = total && count >= limit_hi + total;
 		e->exhausted_max = total && count >= limit_lo + total;
 		return;
@@ -515,6 +516,7 @@ static void check_munmap(const struct op *op, struct expected *e, long total, in
 		if (before.n < limit_least(total))
 			disagree("ENOMEM with %d VMAs, limit %ld, headroom %ld, mark %ld",
 				 before.n, limit_lo, total, mark_min);
+		pass_limit(true);
 		expect_split(e, false, true);
 		if (!total)
 			e->exhausted_min = e->exhausted_max = 0;
@@ -595,7 +597,7 @@ static void do_mremap_move(const struct op *op, struct expected *e)
 	const struct vma *vma = find_vma(&before, (unsigned long)address(op->a));
 	char *from = address(op->a), *to = address(op->c);
 	long distance = labs(op->c - op->a), i;
-	bool falls_below;
+	bool was_mapped = any(op->c, op->b, is_mapped);
 	static struct page moved[ALL_PAGES];
 
 	worked = false;
@@ -603,24 +605,24 @@ static void do_mremap_move(const struct op *op, struct expected *e)
 	    any(op->a, op->b, is_shm) || any(op->c, op->b, is_sealed) ||
 	    vma->end < (unsigned long)from + op->b * PAGE)
 		return;
-	/*
-	 * Until 6.16 it looks twice. When what it unmaps first takes the process to the
-	 * limit, the mark goes in between.
-	 */
-	falls_below = before.n > limit_lo && before.n - op->b <= limit_hi;
 	/* It changes in place: headroom of kind unmap does not help. */
 	if (mremap(from, op->b * PAGE, op->b * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
 		   to) == MAP_FAILED) {
+		bool sealed = errno == EPERM && any(op->a, op->b, is_sealed);
 		bool unmapped;
 
-		/* It wants more room than others, and looks at it at once. */
-		if (!(errno == ENOMEM && (before.n + SLACK > limit_least(0) || falls_below)) &&
-		    !(errno == EPERM && any(op->a, op->b, is_sealed)))
+		if (!(errno == ENOMEM && before.n + early >= limit_least(0)) && !sealed)
 			disagree("mremap: errno %d with %d VMAs, limit %ld, mark %ld", errno,
 				 before.n, limit_lo, mark_min);
 		read_vmas(&after);
 		vma = find_vma(&after, (unsigned long)to);
-		unmapped = !vma || vma->start >= (unsigned long)to + op->b * PAGE;
+		unmapped = was_mapped &&
+			   (!vma || vma->start >= (unsigned long)to + op->b * PAGE);
+		/* It looks at the limit first. Only a limit that moves may come later. */
+		if (unmapped && !sealed && limit_lo == limit_hi)
+			disagree("mremap is refused and unmaps, with %d VMAs, limit %ld, mark %ld to %ld",
+				 before.n, limit_lo, mark_min, mark_max);
+		pass_limit(!sealed);
 		if (unmapped)
 			forget(op->c, op->b);
 		return;
@@ -634,6 +636,9 @@ static void do_mremap_move(const struct op *op, struct expected *e)
 	}
 	if (any(op->a, op->b, is_sealed))
 		disagree("mremap of a sealed page works");
+	if (before.n + early >= limit_most(0))
+		disagree("mremap moves with %d VMAs, limit %ld, mark %ld", before.n, limit_hi,
+			 mark_max);
 	worked = true;
 	memcpy(moved, &pages[op->a], op->b * sizeof(moved[0]));
 	forget(op->a, op->b);
@@ -664,14 +669,14 @@ static void do_mremap_size(const struct op *op, struct expected *e)
 		total = op->c < op->b ? last.headroom_total : 0;
 		if (errno != ENOMEM ||
 		    (op->c < op->b && !(middle && before.n >= limit_least(total)) &&
-		     !(shrinks_early && before.n + SLACK > limit_least(total))))
+		     !(shrinks_early && before.n + early >= limit_least(total))))
 			disagree("mremap to %ld pages: errno %d with %d VMAs, limit %ld, headroom %ld, mark %ld",
 				 op->c, errno, before.n, limit_lo, total, mark_min);
 		if (middle)
 			expect_split(e, false, true);
 		if (shrinks_early) {
 			e->exhausted_min = 0;
-			e->exhausted_max = total && before.n + SLACK > limit_lo + total;
+			e->exhausted_max = total && before.n + early >= limit_lo + total;
 		}
 		return;
 	}
@@ -687,11 +692,11 @@ static void do_mremap_size(const struct op *op, struct expected *e)
 			expect_split(e, true, true);
 		}
 		/* Its first look counts too, and does not know what will be split. */
-		if (shrinks_early && before.n + SLACK > limit_lo && total) {
+		if (shrinks_early && before.n + early >= limit_lo && total) {
 			e->rescued_max++;
 			if (before.n >= limit_lo && before.n < limit_hi + total)
 				raise_mark(before.n >= limit_hi &&
-					   before.n + SLACK < limit_lo + total);
+					   before.n + early < limit_lo + total);
 		}
 		forget(op->a + op->c, op->b - op->c);
 		return;
@@ -1055,6 +1060,15 @@ static int child_looks(void)
 		if (files[i].fd[ME] >= 0 && files[i].held && files[i].serves != GONE &&
 		    reserve(files[i].fd[ME], 1) != EBUSY)
 			return 10;
+	/*
+	 * A parent with headroom has come that far by it, so the child's mark is as high;
+	 * but for the mapping that the parent's own mark has let it grow by.
+	 */
+	if (held_total(ME)) {
+		if (before.n > limit_hi)
+			mark_min = max_of(mark_min, before.n - (mark_max ? 1 : 0));
+		mark_max = max_of(mark_max, before.n);
+	}
 	p = mmap(NULL, PAGE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED ? before.n <= limit_least(0) : before.n > limit_most(0))
 		return 15;
@@ -1712,6 +1726,7 @@ int main(int argc, char **argv)
 	map_sees = is_after_load("do_mmap");
 	brk_sees = is_after_load("do_brk_flags");
 	uname(&uts);
+	early = atof(uts.release) >= 7.3 ? 3 : 5;
 	shrinks_early = atof(uts.release) >= 7;
 	keeper = start_keeper(LOWEST_LIMIT);
 	if (reports == MAP_FAILED || shm_id < 0 || keeper < 0) {
