@@ -138,7 +138,7 @@ static int __init check_call(const char *what, long err, long expected, int befo
 	int after = vmareserve_map_count(task_tgid(current));
 
 	if (!check) {
-		pr_err("self-test: %s did not pass a known place: this kernel's compiler or version has changed it, and vmareserve has to be adapted\n",
+		pr_err("self-test: %s did not pass a known place: this kernel's compiler or version has changed it, and vmareserve has to be adapted; or somebody else's probe is on it (see kprobes/list in debugfs): remove that, and load the module again\n",
 		       what);
 		return -EOPNOTSUPP;
 	}
