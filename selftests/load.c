@@ -5,6 +5,7 @@
  */
 #include "puppet.h"
 
+#include <limits.h>
 #include <time.h>
 
 #define MODULE		"/vmareserve.ko"
@@ -24,20 +25,6 @@ static int load(void)
 static int unload(void)
 {
 	return unload_module("vmareserve");
-}
-
-/* Has the kernel logged @text since @kmsg was at its end? */
-static bool logged(int kmsg, const char *text)
-{
-	char record[8192];
-	ssize_t n;
-
-	while ((n = read(kmsg, record, sizeof(record) - 1)) > 0) {
-		record[n] = 0;
-		if (strstr(record, text))
-			return true;
-	}
-	return false;
 }
 
 FIXTURE_LIMIT(load, scaled(1000))
@@ -100,6 +87,46 @@ TEST_F(load, with_ftrace_off)
 	ASSERT_EQ(0, write_number(FTRACE_ENABLED_FILE, 1));
 	self->fd = open_device();
 	EXPECT_LE(0, self->fd);
+}
+
+/* Loads it while vm.max_map_count is @limit, and sees it work at a lower one. */
+static void load_at(struct __test_metadata *_metadata, FIXTURE_DATA(load) *self, int limit)
+{
+	char *area = map_splittable(20);
+
+	ASSERT_NE(NULL, area);
+	close(self->fd);
+	ASSERT_EQ(0, unload());
+	ASSERT_EQ(0, write_number(LIMIT_FILE, limit));
+	EXPECT_EQ(0, load()) {
+		TH_LOG("with a limit of %d", limit);
+	}
+	ASSERT_EQ(0, write_number(LIMIT_FILE, self->limit));
+	/* For the tests to come. */
+	if (access(DEVICE, F_OK))
+		ASSERT_EQ(0, load());
+	self->fd = open_device();
+	ASSERT_LE(0, self->fd);
+	ASSERT_EQ(0, reserve(self->fd, 10));
+	ASSERT_TRUE(fill_to(self->limit));
+	EXPECT_EQ(10, split_many(area, 0, 20));
+	EXPECT_EQ(self->limit + 10, count_maps(0));
+	ASSERT_EQ(0, munmap(area, 41 * PAGE));
+}
+
+/* The value is that of an ENDBR that the kernel has sealed: see symbol_address(). */
+TEST_F(load, with_a_limit_that_looks_like_an_instruction)
+{
+	SKIP_OUTSIDE_THE_VM();
+	load_at(_metadata, self, 0x1f0f66);
+}
+
+/* The test at load adds to it, and compares with the sum. */
+TEST_F(load, with_the_highest_limits)
+{
+	SKIP_OUTSIDE_THE_VM();
+	load_at(_metadata, self, INT_MAX - 5);
+	load_at(_metadata, self, INT_MAX);
 }
 
 TEST_F(load, with_default_headroom)

@@ -115,6 +115,20 @@ static inline int unload_module(const char *name)
 	return syscall(SYS_delete_module, name, O_NONBLOCK) ? errno : 0;
 }
 
+/* Has the kernel logged @text since @kmsg was at its end? */
+static inline bool logged(int kmsg, const char *text)
+{
+	char record[8192];
+	ssize_t n;
+
+	while ((n = read(kmsg, record, sizeof(record) - 1)) > 0) {
+		record[n] = 0;
+		if (strstr(record, text))
+			return true;
+	}
+	return false;
+}
+
 static inline int reserve(int fd, __u64 headroom)
 {
 	return reserve_for(fd, 0, headroom);
