@@ -945,4 +945,72 @@ TEST_F(marks, of_a_crowd)
 	EXPECT_EQ(0, read_number(MISSED_FILE));
 }
 
+/*
+ * Without a slot
+ */
+
+#define MODULE	"/vmareserve.ko"
+#define SMALL	"/vmareserve_small.ko"	/* with room for two marks: see vm/build */
+
+/* Either with a mark or as on stock: at the limit, and nothing is refused but splits. */
+static void live_with_a_mark_or_without(struct shared *shared, char *area, long limit)
+{
+	long done = split_many(area, 0, 3);
+	bool ok = done == 3 || (!done && errno == ENOMEM);
+
+	__atomic_add_fetch(&shared->split, !!done, __ATOMIC_RELAXED);
+	__atomic_add_fetch(&shared->ready, 1, __ATOMIC_RELEASE);
+	wait_to_be(&shared->go, 1);
+	ok = ok && grow_many(3) == 1 && !munmap(area, PAGE) &&
+	     fill_many(area, 1, done) == (done ? done - 1 : 0);
+	ok = ok && count_maps(0) == limit + 1 &&
+	     count_maps(0) == kernel_map_count(0);
+	__atomic_add_fetch(&shared->filled, ok, __ATOMIC_RELAXED);
+	_exit(0);
+}
+
+TEST_F(marks, that_find_no_slot_let_no_call_through)
+{
+	const long crowd = 12;
+	struct shared *shared = map_shared();
+	char *area;
+	long i;
+
+	if (access(SMALL, R_OK))
+		SKIP(return, "no " SMALL ": this test runs in its own virtual machine only");
+	ASSERT_NE(NULL, shared);
+	close(self->fd);
+	ASSERT_EQ(0, unload_module("vmareserve"));
+	ASSERT_EQ(0, load_module(SMALL, ""));
+	/* That of the test at load. */
+	ASSERT_TRUE(wait_for_no_marks());
+	area = go_to_limit(self->limit, 4);
+	ASSERT_NE(NULL, area);
+	ASSERT_EQ(0, write_number(DEFAULT_FILE, 10));
+	for (i = 0; i < crowd; i++) {
+		pid_t pid = fork();
+
+		ASSERT_LE(0, pid);
+		if (!pid) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			live_with_a_mark_or_without(shared, area, self->limit);
+		}
+	}
+	while (__atomic_load_n(&shared->ready, __ATOMIC_ACQUIRE) < crowd)
+		usleep(10000);
+	EXPECT_LE(1, shared->split);
+	EXPECT_GE(2, shared->split);
+	EXPECT_LE(crowd - 2, read_number(MARKS_LOST_FILE));
+	__atomic_store_n(&shared->go, 1, __ATOMIC_RELEASE);
+	syscall(SYS_futex, &shared->go, 1 /* FUTEX_WAKE */, INT_MAX, NULL, NULL, 0);
+	for (i = 0; i < crowd; i++)
+		EXPECT_LT(0, wait(NULL));
+	EXPECT_EQ(crowd, shared->filled);
+	EXPECT_EQ(0, read_number(MISSED_FILE));
+	ASSERT_EQ(0, unload_module("vmareserve"));
+	ASSERT_EQ(0, load_module(MODULE, ""));
+	self->fd = open_device();
+	ASSERT_LE(0, self->fd);
+}
+
 TEST_HARNESS_MAIN
