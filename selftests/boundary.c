@@ -72,6 +72,32 @@ TEST_F(boundary, splits_reach_limit_plus_headroom)
 	}
 }
 
+/* Since 6.10; the headers of the others don't have it. */
+#ifndef __NR_mseal
+#define __NR_mseal	462
+#endif
+
+/*
+ * What the kernel looks at right behind the comparison. A call that is sent on has to
+ * come to all of it.
+ */
+TEST_F(boundary, sealed_mappings_stay)
+{
+	long headroom = scaled_headroom(variant->headroom);
+	char *area = map_splittable(headroom + 1), *sealed = map_splittable(1);
+
+	ASSERT_NE(NULL, area);
+	ASSERT_NE(NULL, sealed);
+	if (syscall(__NR_mseal, sealed, 3 * PAGE, 0))
+		SKIP(return, "this kernel has no mseal()");
+	ASSERT_TRUE(fill_to(self->limit));
+	ASSERT_EQ(0, reserve(self->fd, headroom));
+	EXPECT_REFUSED(headroom ? EPERM : ENOMEM, split(sealed, 0));
+	EXPECT_EQ(headroom, split_many(area, 0, headroom + 1));
+	EXPECT_REFUSED(ENOMEM, split(sealed, 0));
+	EXPECT_EQ(self->limit + headroom, count_maps(0));
+}
+
 TEST_F(boundary, edges_and_wholes_always_work)
 {
 	long headroom = scaled_headroom(variant->headroom);
