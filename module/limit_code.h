@@ -76,8 +76,11 @@ struct vmareserve_text {
  * @refusal: where that goes when the kernel refuses
  * @way_on: where that goes when it does not
  * @at_refusal: it is proved that @refusal begins with a load of -ENOMEM into a
- *	register, and that nothing but @jump leads to it
- * @error_reg: the register that @refusal loads -ENOMEM into
+ *	register, maybe after loads of registers from the stack, and that nothing but
+ *	@jump leads to it
+ * @error_reg: the register that @refusal loads -ENOMEM into, with its first
+ *	instruction; VMARESERVE_NO_REG when it begins with something else: then a call
+ *	can't be restarted there
  * @error_64: that load fills all 64 bits, not 32
  * @after_error: the instruction after that load
  * @doubt: why not @at_refusal: a few words for the log

@@ -17,6 +17,7 @@ enum {
 	INSN = 4,		/* bytes */
 	MAX_MOVES = 8,		/* instructions between what belongs to a comparison */
 	MAX_ADRP = 64,		/* instructions between adrp and the load */
+	MAX_RESTORES = 6,	/* instructions, at the beginning of a refusal */
 	MAX_PADDING = 32,	/* instructions, in front of a refusal */
 	SURROUNDINGS = 1024,	/* bytes, of a refusal that is not in its function */
 
@@ -371,22 +372,33 @@ static bool is_led_away(const struct vmareserve_text *text, size_t at)
 	return false;
 }
 
+/* Loads registers from the stack, as before a return: ldp and ldr of 64 bits, from sp. */
+static bool is_restore(u32 insn)
+{
+	return (insn & 0xffc003e0) == 0xa94003e0 || (insn & 0xffc003e0) == 0xf94003e0;
+}
+
 /* Reads the refusal: a load of -ENOMEM, into which nothing falls. */
 static bool read_refusal(const struct vmareserve_text *text,
 			 struct vmareserve_limit_code *code)
 {
-	size_t refusal = code->refusal;
+	size_t refusal = code->refusal, at = refusal;
 	u32 insn;
 
-	if (!is_insn(text, refusal, text->size) || !is_insn(text, code->way_on, text->size) ||
-	    !is_insn(text, refusal + INSN, text->size))
+	while (is_insn(text, at, text->size) && at - refusal < MAX_RESTORES * INSN &&
+	       is_restore(insn_at(text, at)))
+		at += INSN;
+	if (!is_insn(text, at, text->size) || !is_insn(text, code->way_on, text->size) ||
+	    !is_insn(text, at + INSN, text->size))
 		return doubt(code, "its refusal does not begin with a load of -ENOMEM");
-	insn = insn_at(text, refusal);
+	insn = insn_at(text, at);
 	if ((insn & MOVN_11_MASK) != MOVN_11 || (insn & 31) == ZR)
 		return doubt(code, "its refusal does not begin with a load of -ENOMEM");
-	code->error_reg = insn & 31;
-	code->error_64 = insn >> 31;
-	code->after_error = refusal + INSN;
+	if (at == refusal) {
+		code->error_reg = insn & 31;
+		code->error_64 = insn >> 31;
+		code->after_error = refusal + INSN;
+	}
 	if (refusal != code->jump + INSN && !is_led_away(text, refusal))
 		return doubt(code, "what precedes its refusal may go on there");
 	return true;

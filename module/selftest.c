@@ -107,14 +107,18 @@ static int __init register_zero_limits(enum vmareserve_kind kind)
 	return 0;
 }
 
-static bool __init zero_limits_are_at_refusals(void)
+static bool __init calls_are_restarted(void)
 {
+	const struct vmareserve_limit_check *check;
 	unsigned int i;
 
-	for (i = 0; i < vmareserve_nr_limit_checks; i++)
-		if (zero_limits[i].check && !zero_limits[i].check->code.at_refusal)
+	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
+		check = zero_limits[i].check;
+		if (check && (!check->code.at_refusal ||
+			      check->code.error_reg == VMARESERVE_NO_REG))
 			return false;
-	return true;
+	}
+	return VMARESERVE_CAN_RESTART;
 }
 
 /* The place that the last call has passed, or NULL; it is another one's turn then. */
@@ -169,7 +173,7 @@ static int __init test_unmap_steps(struct vmareserve_reservation *res, unsigned 
 	if (err)
 		return err;
 	/* The first above the limit: the call is restarted, to enable probes before. */
-	if (VMARESERVE_CAN_RESTART && zero_limits_are_at_refusals()) {
+	if (calls_are_restarted()) {
 		err = unmap_middle("the first munmap with headroom", scratch,
 				   -ERESTARTNOINTR);
 		if (err)

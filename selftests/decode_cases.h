@@ -2025,7 +2025,7 @@
 		"fb7345a9 75018092 f35341a9 e00315aa +836 c0035fd6",
 		.places = {
 			{ .load = 0xb0, .after_load = 0xb4, .function_end = 0x5b0, .limit_reg = 0, .count_reg = 1, .mm_reg = 26,
-			  .compared = true, .counted = true, .adjacent = true, .above = true, .error_reg = -1,
+			  .compared = true, .counted = true, .adjacent = true, .above = true, .at_refusal = true, .error_reg = -1,
 			  .first = 0xac, .jump = 0xb8, .refusal = 0x25c, .way_on = 0xbc },
 		},
 	},

@@ -927,6 +927,22 @@ static const char *arm64_wrong_comparison(struct arm64 *cpu,
 	return NULL;
 }
 
+/* ldp x, x, [sp, #] and ldr x, [sp, #], at least one; then mov x, #-12, and another. */
+static bool arm64_restores_and_refuses(const struct vmareserve_text *text, size_t at)
+{
+	size_t first = at;
+	u32 insn;
+
+	for (; at + 8 <= text->size && at < first + 28; at += 4) {
+		insn = arm64_insn(text, at);
+		if ((insn & 0x7fffffe0) == 0x12800160)
+			return at > first && (insn & 31) != 31;
+		if ((insn >> 22 != 0x2a5 && insn >> 22 != 0x3e5) || (insn >> 5 & 31) != 31)
+			return false;
+	}
+	return false;
+}
+
 /* Everything but b, ret, and br goes on with the next instruction, or may. */
 static const char *arm64_wrong_refusal(struct arm64 *cpu, const struct vmareserve_limit_code *code)
 {
@@ -935,11 +951,18 @@ static const char *arm64_wrong_refusal(struct arm64 *cpu, const struct vmareserv
 	s64 at, target;
 	u32 insn;
 
-	cpu->pc = code->refusal;
-	if (!arm64_step(cpu) || cpu->kind != MOVE || cpu->pc != code->after_error ||
-	    cpu->pc + 4 > text->size || code->error_reg < 0 || code->error_reg > 30 ||
-	    cpu->regs[code->error_reg] != value || code->refusal % 4 || code->way_on % 4)
-		return "the refusal loads something else";
+	if (code->refusal % 4 || code->way_on % 4)
+		return "a place that is not one of an instruction";
+	if (code->error_reg < 0) {
+		if (!arm64_restores_and_refuses(text, code->refusal))
+			return "the refusal does something else";
+	} else {
+		cpu->pc = code->refusal;
+		if (!arm64_step(cpu) || cpu->kind != MOVE || cpu->pc != code->after_error ||
+		    cpu->pc + 4 > text->size || code->error_reg > 30 ||
+		    cpu->regs[code->error_reg] != value)
+			return "the refusal loads something else";
+	}
 	for (at = code->refusal - 4; at != (s64)code->jump; at -= 4) {
 		insn = arm64_insn(text, at);
 		if (insn == 0xd503201f)
