@@ -746,11 +746,12 @@ struct move {
 	int fd;
 };
 
-/* From @above mappings over the limit, to where four are that go. */
+/* From @above mappings over the limit, a middle, to where four are that go. */
 static void move_over_four(void *arg)
 {
 	const int rw = PROT_READ | PROT_WRITE, shared = MAP_SHARED | MAP_ANONYMOUS;
-	char *from = mmap(NULL, 4 * PAGE, rw, shared, -1, 0);
+	char *from = mmap(NULL, 6 * PAGE, rw, shared, -1, 0);
+	unsigned char vec[4];
 	char *to = mmap(NULL, 6 * PAGE, PROT_NONE, shared, -1, 0);
 	struct move *m = arg;
 	char *area;
@@ -767,15 +768,20 @@ static void move_over_four(void *arg)
 	if (!area || reserve(m->fd, 40) || split_many(area, 0, 40) != 40 ||
 	    fill_many(area, 0, 40 - m->above) != 40 - m->above)
 		_exit(3);
+	from += PAGE;
 	if (mremap(from, 4 * PAGE, 4 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, to) != to)
 		_exit(4);
-	if (count_maps(0) != m->limit + m->above - 4 || kernel_map_count(0) != count_maps(0))
+	/* All of it has moved. */
+	if (mincore(from, 4 * PAGE, vec) != -1 || errno != ENOMEM)
 		_exit(5);
+	if (count_maps(0) != m->limit + m->above - 2 || kernel_map_count(0) != count_maps(0))
+		_exit(6);
 }
 
 /*
- * mremap() looks at the limit, unmaps what was there, and looks again (5.10 to 6.16).
- * If it went on the first time and not the second, its target would be lost.
+ * mremap() looks at the limit, unmaps what was there, and looks again (5.10 to 6.16);
+ * so it does when it unmaps what it has moved. If it went on the first time and not
+ * the others, its target would be lost, or what has moved would be mapped still.
  */
 TEST_F(marks, holds_for_all_of_an_mremap)
 {
