@@ -47,14 +47,27 @@ static __always_inline unsigned long *vmareserve_reg(struct pt_regs *regs, int n
 }
 
 /*
- * A task_work that is added with TWA_SIGNAL restarts system calls without a lock
- * since TIF_NOTIFY_SIGNAL came: with 5.11, and with 5.10.162. Before that it
- * takes the task's sighand lock, which a probe may not.
+ * With TIF_NOTIFY_SIGNAL the current call is restarted as after a signal, if it
+ * returns an error that says so, when the task's task_works have run (get_signal(),
+ * kernel/signal.c, 5.11 to 7.3, and 5.10 since 5.10.162). Before that it takes
+ * the task's sighand lock, which a probe may not.
  */
 #ifdef TIF_NOTIFY_SIGNAL
 #define VMARESERVE_CAN_RESTART	1
+static __always_inline void vmareserve_restart_call(void)
+{
+	set_thread_flag(TIF_NOTIFY_SIGNAL);
+}
 #else
 #define VMARESERVE_CAN_RESTART	0
+static __always_inline void vmareserve_restart_call(void) {}
+#endif
+
+/* A queue for work that may sleep for long. */
+#if KERNEL_VERSION(7, 0, 0) <= LINUX_VERSION_CODE
+#define VMARESERVE_WORKQUEUE	system_dfl_wq
+#else
+#define VMARESERVE_WORKQUEUE	system_unbound_wq
 #endif
 
 /*

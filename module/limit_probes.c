@@ -120,9 +120,9 @@ static DECLARE_DELAYED_WORK(look_work, look_after);
 static void queue_look(struct irq_work *irq)
 {
 	if (READ_ONCE(level) == ALL_PROBES || READ_ONCE(arming_failed))
-		queue_delayed_work(system_unbound_wq, &look_work, LOOK_INTERVAL);
+		queue_delayed_work(VMARESERVE_WORKQUEUE, &look_work, LOOK_INTERVAL);
 	else
-		mod_delayed_work(system_unbound_wq, &look_work, 0);
+		mod_delayed_work(VMARESERVE_WORKQUEUE, &look_work, 0);
 }
 
 static DEFINE_IRQ_WORK(look_irq, queue_look);
@@ -407,6 +407,9 @@ static void arm_on_return(struct callback_head *head)
 /*
  * False when it can't be done, or has been tried in vain. The module stays until it
  * is done: a call may sleep before it returns, in a userfaultfd's events for example.
+ *
+ * TWA_SIGNAL would wake the task, which takes a lock (try_to_wake_up(), 7.3). The
+ * current task needs no waking: see restart().
  */
 static __always_inline bool arm_before_return(void)
 {
@@ -422,7 +425,7 @@ static __always_inline bool arm_before_return(void)
 		if (++arming == armings + ARRAY_SIZE(armings))
 			goto put;
 	init_task_work(&arming->head, arm_on_return);
-	if (!task_work_add(current, &arming->head, TWA_SIGNAL))
+	if (!task_work_add(current, &arming->head, TWA_RESUME))
 		return true;
 	clear_bit_unlock(0, &arming->busy);
 put:
@@ -441,11 +444,13 @@ static __always_inline bool restart(const struct call *call, struct pt_regs *reg
 	const struct vmareserve_limit_code *code = &call->check->code;
 	long error = -ERESTARTNOINTR;
 
-	if (current_call(task_pt_regs(current)) != CALL_MUNMAP &&
-	    current != READ_ONCE(vmareserve_tester))
+	if (code->error_reg == VMARESERVE_NO_REG ||
+	    (current_call(task_pt_regs(current)) != CALL_MUNMAP &&
+	     current != READ_ONCE(vmareserve_tester)))
 		return false;
 	if (!arm_before_return())
 		return false;
+	vmareserve_restart_call();
 	*vmareserve_reg(regs, code->error_reg) = code->error_64 ? error : (u32)error;
 	instruction_pointer_set(regs, (unsigned long)vmareserve_kernel_text +
 				      code->after_error);
@@ -641,7 +646,7 @@ static int raise_level(enum level to)
 		WRITE_ONCE(level, to);
 	WRITE_ONCE(arming_failed, err);
 	/* Also after an error: the worker tries again. */
-	queue_delayed_work(system_unbound_wq, &look_work, LOOK_INTERVAL);
+	queue_delayed_work(VMARESERVE_WORKQUEUE, &look_work, LOOK_INTERVAL);
 	return err;
 }
 
@@ -702,7 +707,7 @@ static void look_after(struct work_struct *work)
 	else if (needed < level && time_after(jiffies, last_needed + DISARM_DELAY))
 		lower_level(needed);
 	if (level != level_needed(vmareserve_marks_count()) || marks)
-		mod_delayed_work(system_unbound_wq, &look_work, LOOK_INTERVAL);
+		mod_delayed_work(VMARESERVE_WORKQUEUE, &look_work, LOOK_INTERVAL);
 unlock:
 	mutex_unlock(&arm_lock);
 }
@@ -755,7 +760,7 @@ void vmareserve_probes_put(enum vmareserve_kind kind)
 	mutex_lock(&arm_lock);
 	atomic_dec(holders_of(kind));
 	last_needed = jiffies;
-	queue_delayed_work(system_unbound_wq, &look_work, LOOK_INTERVAL);
+	queue_delayed_work(VMARESERVE_WORKQUEUE, &look_work, LOOK_INTERVAL);
 	mutex_unlock(&arm_lock);
 }
 
@@ -886,8 +891,8 @@ static int __init register_all(void)
 			unmap_takes_all = true;
 		err = register_kprobe(&probes[i].kp);
 		if (err) {
-			pr_err("can't probe %s+0x%lx: error %d\n", check->function,
-			       check->offset, err);
+			pr_err("can't probe %s+0x%lx, %s: error %d\n", check->function,
+			       check->offset, placement(check), err);
 			vmareserve_nr_limit_checks = i;
 			unregister_all();
 			return err;
