@@ -14,14 +14,18 @@
 #include "vmareserve_test.h"
 #include "marks.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/futex.h>
 #include <linux/seccomp.h>
+#include <linux/userfaultfd.h>
 #include <pthread.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/time.h>
@@ -733,6 +737,103 @@ TEST_F(first, is_an_mremap)
 		SKIP(return, "this kernel's mremap has a limit check of its own");
 	ASSERT_EQ(0, status);
 	run_rounds(_metadata, 16, MREMAP, SECONDS);
+}
+
+/*
+ * A userfaultfd's event keeps an unmap from returning when it is done: another thread
+ * finds the process above its limit before the first call has returned.
+ */
+struct held {
+	char *area;
+	char *other;		/* with a hole */
+	int uffd;
+	bool shrinks;
+	int err;
+};
+
+static void *unmap_in_an_event(void *arg)
+{
+	struct held *held = arg;
+
+	/* With its stack it is at the limit. */
+	if (!fill_to(LIMIT - 1) || split(held->other, 0))
+		held->err = EINVAL;
+	else
+		held->err = held->shrinks ? shrink(held->area) : split(held->area, 0);
+	return NULL;
+}
+
+/* False when this kernel has none. */
+static bool watch_unmaps(struct held *held)
+{
+	struct uffdio_api api = { .api = UFFD_API, .features = UFFD_FEATURE_EVENT_UNMAP };
+	struct uffdio_register reg = {
+		.range = { (uintptr_t)held->area, 3 * PAGE },
+		.mode = UFFDIO_REGISTER_MODE_MISSING,
+	};
+
+	held->uffd = syscall(__NR_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	return held->uffd >= 0 && !ioctl(held->uffd, UFFDIO_API, &api) &&
+	       !ioctl(held->uffd, UFFDIO_REGISTER, &reg);
+}
+
+static bool event_has_come(int uffd)
+{
+	struct pollfd pfd = { .fd = uffd, .events = POLLIN };
+
+	return poll(&pfd, 1, 60000) == 1 && pfd.revents == POLLIN;
+}
+
+#define START_HELD(held, thread)					\
+	do {								\
+		(held)->area = map_splittable(1);			\
+		(held)->other = map_splittable(2);			\
+		ASSERT_NE(NULL, (held)->area);				\
+		ASSERT_NE(NULL, (held)->other);				\
+		if (!watch_unmaps(held))				\
+			SKIP(return, "this kernel has no userfaultfd with events"); \
+		ASSERT_TRUE(wait_for_next_round());			\
+		ASSERT_EQ(0, pthread_create(thread, NULL, unmap_in_an_event, held)); \
+		ASSERT_TRUE(event_has_come((held)->uffd));		\
+	} while (0)
+
+static void end_held(struct held *held, pthread_t thread)
+{
+	struct uffd_msg msg;
+
+	if (read(held->uffd, &msg, sizeof(msg)) != sizeof(msg))
+		held->err = EIO;
+	pthread_join(thread, NULL);
+	close(held->uffd);
+}
+
+TEST_F(first, is_restarted)
+{
+	struct held held = {};
+	pthread_t thread;
+	int err;
+
+	START_HELD(&held, &thread);
+	EXPECT_LT(LIMIT, count_maps(0));
+	/* It is above its limit, and the call has not returned. */
+	err = fill(held.other, 0);
+	end_held(&held, thread);
+	EXPECT_EQ(0, err);
+	EXPECT_EQ(0, held.err);
+}
+
+/* What can't be restarted has the module stay until it returns: rmmod does not wait. */
+TEST_F(first, that_sleeps_holds_the_module)
+{
+	struct held held = { .shrinks = true };
+	pthread_t thread;
+	int err;
+
+	START_HELD(&held, &thread);
+	err = unload_module("vmareserve");
+	end_held(&held, thread);
+	EXPECT_EQ(EWOULDBLOCK, err);
+	EXPECT_EQ(0, held.err);
 }
 
 /* So many that the CPUs are long busy with those that come first. */
