@@ -6,7 +6,9 @@
 #ifndef VMARESERVE_COMPAT_H
 #define VMARESERVE_COMPAT_H
 
+#include <linux/mm_types.h>
 #include <linux/ptrace.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/thread_info.h>
 #include <linux/version.h>
@@ -44,6 +46,22 @@ static __always_inline unsigned long *vmareserve_reg(struct pt_regs *regs, int n
 #else
 	return (unsigned long *)&regs->regs[nr];
 #endif
+}
+
+/*
+ * Does the current task hold the mmap lock for writing? As rwsem_owner() and
+ * rt_mutex_owner() see it (kernel/locking/, 5.10 to 7.3). The low bits are flags; the
+ * lowest says that the owner reads, but on PREEMPT_RT that somebody waits.
+ */
+static __always_inline bool vmareserve_holds_mmap_lock(const struct mm_struct *mm)
+{
+#ifdef CONFIG_PREEMPT_RT
+	unsigned long owner = (unsigned long)READ_ONCE(mm->mmap_lock.rwbase.rtmutex.owner) & ~1UL;
+#else
+	unsigned long owner = atomic_long_read(&mm->mmap_lock.owner) & ~6UL;
+#endif
+
+	return owner == (unsigned long)current;
 }
 
 /*

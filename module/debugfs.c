@@ -64,10 +64,12 @@ static int list_show(struct seq_file *m, void *v)
 	int limit = READ_ONCE(*vmareserve_max_map_count), count;
 	struct vmareserve_headroom_entry *entry = v;
 	char comm[TASK_COMM_LEN] = "-";
+	u64 rescued = 0, exhausted = 0;
 	struct task_struct *task;
+	unsigned int i;
 
 	if (v == SEQ_START_TOKEN) {
-		seq_puts(m, "    pid headroom map_count in_use rescued exhausted comm\n");
+		seq_puts(m, "    pid    unmap    split      map map_count   in_use  rescued exhausted comm\n");
 		return 0;
 	}
 	/*
@@ -84,10 +86,15 @@ static int list_show(struct seq_file *m, void *v)
 		get_task_comm(comm, task);
 		put_task_struct(task);
 	}
-	seq_printf(m, "%7d %8u %9d %6d %7llu %9llu ", pid_vnr(entry->pid),
-		   entry->amount[VMARESERVE_KIND_UNMAP], count, max(count - limit, 0),
-		   entry->rescued[VMARESERVE_KIND_UNMAP],
-		   entry->exhausted[VMARESERVE_KIND_UNMAP]);
+	for (i = 0; i < VMARESERVE_NR_KINDS; i++) {
+		rescued += entry->rescued[i];
+		exhausted += entry->exhausted[i];
+	}
+	seq_printf(m, "%7d %8u %8u %8u %9d %8d %8llu %9llu ", pid_vnr(entry->pid),
+		   entry->amount[VMARESERVE_KIND_UNMAP],
+		   entry->amount[VMARESERVE_KIND_SPLIT],
+		   entry->amount[VMARESERVE_KIND_MAP],
+		   count, max(count - limit, 0), rescued, exhausted);
 	seq_escape(m, comm, "\n\\");
 	seq_putc(m, '\n');
 	return 0;

@@ -30,7 +30,11 @@
 
 static unsigned int max_headroom = 65536;
 module_param(max_headroom, uint, 0644);
-MODULE_PARM_DESC(max_headroom, "Headroom, in mappings, that a process may hold without CAP_SYS_RESOURCE (default: 65536)");
+MODULE_PARM_DESC(max_headroom, "Headroom of the kinds unmap and split, in mappings, that a process may hold without CAP_SYS_RESOURCE (default: 65536)");
+
+static unsigned int max_map_headroom;
+module_param(max_map_headroom, uint, 0644);
+MODULE_PARM_DESC(max_map_headroom, "Headroom of the kind map, in mappings, that a process may hold without CAP_SYS_RESOURCE (default: 0)");
 
 /*
  * As check_prlimit_permission() in kernel/sys.c has it. @audit: a refusal is worth a
@@ -109,6 +113,8 @@ static long ioctl_reserve(struct vmareserve_reservation *res,
 			  void __user *uarg, size_t usize)
 {
 	struct vmareserve_reserve arg;
+	enum vmareserve_kind kind;
+	unsigned int max_total;
 	struct pid *pid;
 	int err;
 
@@ -116,17 +122,18 @@ static long ioctl_reserve(struct vmareserve_reservation *res,
 		       uarg, usize);
 	if (err)
 		return err;
-	if (arg.flags)
+	if (arg.flags >= VMARESERVE_NR_KINDS)
 		return -EINVAL;
+	kind = arg.flags;
 	pid = get_process(arg.pid, true);
 	if (IS_ERR(pid))
 		return PTR_ERR(pid);
 
-	err = vmareserve_reserve(res, pid, VMARESERVE_KIND_UNMAP, arg.headroom,
-				 READ_ONCE(max_headroom));
+	max_total = kind == VMARESERVE_MAP ? READ_ONCE(max_map_headroom) :
+					     READ_ONCE(max_headroom);
+	err = vmareserve_reserve(res, pid, kind, arg.headroom, max_total);
 	if (err == -EPERM && capable(CAP_SYS_RESOURCE))
-		err = vmareserve_reserve(res, pid, VMARESERVE_KIND_UNMAP, arg.headroom,
-					 INT_MAX);
+		err = vmareserve_reserve(res, pid, kind, arg.headroom, INT_MAX);
 	if (err == -EOPNOTSUPP)
 		pr_err_ratelimited("kprobes are switched off, and headroom needs them: echo 1 > /sys/kernel/debug/kprobes/enabled\n");
 	put_pid(pid);
@@ -145,7 +152,7 @@ static int get_status(struct vmareserve_reservation *res, struct pid *pid,
 	status->map_count = count;
 	status->max_map_count = limit;
 	status->in_use = max(count - limit, 0);
-	vmareserve_reservation_status(res, pid, status);
+	vmareserve_reservation_status(res, pid, limit, status);
 	return 0;
 }
 
@@ -201,16 +208,23 @@ static void vmareserve_show_fdinfo(struct seq_file *m, struct file *file)
 	struct vmareserve_reservation *res = file->private_data;
 	struct pid *pid = vmareserve_served(res);
 	struct vmareserve_status status = {};
+	unsigned int i;
 
 	/* Nothing to tell when it serves nobody, or a process that has gone. */
 	if (pid && !get_status(res, pid, &status)) {
 		seq_printf(m, "headroom:\t%llu\n", status.headroom);
+		seq_printf(m, "kind:\t%s\n", vmareserve_kind_name(status.kind));
 		seq_printf(m, "headroom_total:\t%llu\n", status.headroom_total);
 		seq_printf(m, "map_count:\t%llu\n", status.map_count);
 		seq_printf(m, "max_map_count:\t%llu\n", status.max_map_count);
 		seq_printf(m, "in_use:\t%llu\n", status.in_use);
 		seq_printf(m, "rescued:\t%llu\n", status.rescued);
 		seq_printf(m, "exhausted:\t%llu\n", status.exhausted);
+		for (i = 0; i < VMARESERVE_NR_KINDS; i++)
+			seq_printf(m, "%s:\theadroom %llu limit %llu rescued %llu exhausted %llu\n",
+				   vmareserve_kind_name(i), status.kinds[i].headroom,
+				   status.kinds[i].limit, status.kinds[i].rescued,
+				   status.kinds[i].exhausted);
 	}
 	put_pid(pid);
 }
@@ -265,17 +279,6 @@ static const struct file_operations vmareserve_fops = {
 };
 
 /* /sys/class/misc/vmareserve/ */
-/* The sum over all kinds of a member of struct vmareserve_counts. */
-#define SUM_OF_COUNTS(member)						\
-	({								\
-		struct vmareserve_counts _counts = vmareserve_headroom_counts(); \
-		unsigned long _sum = 0;					\
-		unsigned int _i;					\
-									\
-		for (_i = 0; _i < VMARESERVE_NR_KINDS; _i++)		\
-			_sum += _counts.member[_i];			\
-		_sum;							\
-	})
 
 static ssize_t reservations_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
@@ -283,25 +286,23 @@ static ssize_t reservations_show(struct device *dev, struct device_attribute *at
 }
 static DEVICE_ATTR_RO(reservations);
 
-static ssize_t headroom_show(struct device *dev, struct device_attribute *attr, char *buf)
-{
-	struct vmareserve_totals totals = vmareserve_reservation_totals();
+/* A file for each kind. */
+#define KIND_ATTR_RO(file, format, value)				\
+static ssize_t file##_show(struct device *dev, struct device_attribute *attr, char *buf) \
+{									\
+	return sysfs_emit(buf, format "\n", value);			\
+}									\
+static DEVICE_ATTR_RO(file)
 
-	return sysfs_emit(buf, "%llu\n", totals.headroom[VMARESERVE_KIND_UNMAP]);
-}
-static DEVICE_ATTR_RO(headroom);
-
-static ssize_t rescued_show(struct device *dev, struct device_attribute *attr, char *buf)
-{
-	return sysfs_emit(buf, "%lu\n", SUM_OF_COUNTS(rescued));
-}
-static DEVICE_ATTR_RO(rescued);
-
-static ssize_t exhausted_show(struct device *dev, struct device_attribute *attr, char *buf)
-{
-	return sysfs_emit(buf, "%lu\n", SUM_OF_COUNTS(exhausted));
-}
-static DEVICE_ATTR_RO(exhausted);
+KIND_ATTR_RO(headroom_unmap, "%llu", vmareserve_reservation_totals().headroom[VMARESERVE_UNMAP]);
+KIND_ATTR_RO(headroom_split, "%llu", vmareserve_reservation_totals().headroom[VMARESERVE_SPLIT]);
+KIND_ATTR_RO(headroom_map, "%llu", vmareserve_reservation_totals().headroom[VMARESERVE_MAP]);
+KIND_ATTR_RO(rescued_unmap, "%lu", vmareserve_headroom_counts().rescued[VMARESERVE_UNMAP]);
+KIND_ATTR_RO(rescued_split, "%lu", vmareserve_headroom_counts().rescued[VMARESERVE_SPLIT]);
+KIND_ATTR_RO(rescued_map, "%lu", vmareserve_headroom_counts().rescued[VMARESERVE_MAP]);
+KIND_ATTR_RO(exhausted_unmap, "%lu", vmareserve_headroom_counts().exhausted[VMARESERVE_UNMAP]);
+KIND_ATTR_RO(exhausted_split, "%lu", vmareserve_headroom_counts().exhausted[VMARESERVE_SPLIT]);
+KIND_ATTR_RO(exhausted_map, "%lu", vmareserve_headroom_counts().exhausted[VMARESERVE_MAP]);
 
 static ssize_t missed_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
@@ -329,9 +330,15 @@ static DEVICE_ATTR_RO(marks_lost);
 
 static struct attribute *vmareserve_attrs[] = {
 	&dev_attr_reservations.attr,
-	&dev_attr_headroom.attr,
-	&dev_attr_rescued.attr,
-	&dev_attr_exhausted.attr,
+	&dev_attr_headroom_unmap.attr,
+	&dev_attr_headroom_split.attr,
+	&dev_attr_headroom_map.attr,
+	&dev_attr_rescued_unmap.attr,
+	&dev_attr_rescued_split.attr,
+	&dev_attr_rescued_map.attr,
+	&dev_attr_exhausted_unmap.attr,
+	&dev_attr_exhausted_split.attr,
+	&dev_attr_exhausted_map.attr,
 	&dev_attr_missed.attr,
 	&dev_attr_armed.attr,
 	&dev_attr_marks.attr,

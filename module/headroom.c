@@ -157,6 +157,18 @@ void vmareserve_headroom_set(struct vmareserve_headroom *hr, enum vmareserve_kin
 }
 
 /**
+ * vmareserve_headroom_default() - what each process has without asking
+ * @kind: of headroom
+ *
+ * Context: any.
+ * Return: mappings; 0 for the kinds split and map.
+ */
+unsigned int vmareserve_headroom_default(enum vmareserve_kind kind)
+{
+	return kind == VMARESERVE_KIND_UNMAP ? READ_ONCE(default_headroom) : 0;
+}
+
+/**
  * vmareserve_headroom_sum() - what a call of a kind may use
  * @hr: of the process, or NULL when it has none of its own
  * @kind: of the call

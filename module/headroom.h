@@ -11,6 +11,8 @@
 #include <linux/rculist.h>
 #include <linux/types.h>
 
+#include "uapi/linux/vmareserve.h"
+
 struct irq_work;
 struct pid;
 
@@ -19,11 +21,16 @@ struct pid;
  * call may use what is held of its own kind and of all kinds after it.
  */
 enum vmareserve_kind {
-	VMARESERVE_KIND_UNMAP,
-	VMARESERVE_KIND_SPLIT,
-	VMARESERVE_KIND_MAP,
-	VMARESERVE_NR_KINDS
+	VMARESERVE_KIND_UNMAP	= VMARESERVE_UNMAP,
+	VMARESERVE_KIND_SPLIT	= VMARESERVE_SPLIT,
+	VMARESERVE_KIND_MAP	= VMARESERVE_MAP,
 };
+
+static inline const char *vmareserve_kind_name(enum vmareserve_kind kind)
+{
+	return kind == VMARESERVE_KIND_UNMAP ? "unmap" :
+	       kind == VMARESERVE_KIND_SPLIT ? "split" : "map";
+}
 
 /*
  * Whether those who poll are to be woken by the next call that goes above the limit.
@@ -85,6 +92,7 @@ struct vmareserve_headroom *vmareserve_headroom_find(const struct pid *pid);
 void vmareserve_headroom_set(struct vmareserve_headroom *hr, enum vmareserve_kind kind,
 			     unsigned int amount);
 void vmareserve_headroom_set_default(unsigned int headroom);
+unsigned int vmareserve_headroom_default(enum vmareserve_kind kind);
 unsigned int vmareserve_headroom_sum(const struct vmareserve_headroom *hr,
 				     enum vmareserve_kind kind);
 void vmareserve_headroom_rescued(struct vmareserve_headroom *hr, enum vmareserve_kind kind);

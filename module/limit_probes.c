@@ -254,13 +254,18 @@ static __always_inline int limit_at_hand(const struct vmareserve_limit_code *cod
 
 /*
  * Is it the current process's mm that the kernel looks at? A userfaultfd's
- * registration can be for another's.
+ * registration can be for another's. The kernel holds the mmap lock for writing of
+ * the mm that it looks at, and of no other.
+ *
+ * @here: the registers of the comparison have their values.
  */
 static __always_inline bool is_about(const struct vmareserve_limit_code *code,
 				     struct pt_regs *regs, const struct mm_struct *mm,
-				     int count)
+				     int count, bool here)
 {
-	if (!code->compared)
+	if (!vmareserve_holds_mmap_lock(mm))
+		return false;
+	if (!here || !code->compared)
 		return true;
 	if (code->mm_reg != VMARESERVE_NO_REG)
 		return *vmareserve_reg(regs, code->mm_reg) == (unsigned long)mm;
@@ -470,7 +475,7 @@ static noinline int __kprobes limit_is_near(const struct vmareserve_limit_check 
 
 	call.count = READ_ONCE(mm->map_count);
 	call.limit = limit_at_hand(&check->code, regs, call.count);
-	if (check->code.adjacent && !is_about(&check->code, regs, mm, call.count))
+	if (!is_about(&check->code, regs, mm, call.count, check->code.adjacent))
 		return 0;
 
 	look_up(&call);
@@ -516,7 +521,7 @@ static int __kprobes about_to_refuse(struct kprobe *kp, struct pt_regs *regs)
 		return 0;
 	call.count = READ_ONCE(call.mm->map_count);
 	call.limit = limit_at_hand(&check->code, regs, call.count);
-	if (!is_about(&check->code, regs, call.mm, call.count))
+	if (!is_about(&check->code, regs, call.mm, call.count, true))
 		return 0;
 
 	look_up(&call);
@@ -807,12 +812,6 @@ unsigned long vmareserve_probes_missed(void)
 	return missed;
 }
 
-static const char *kind_name(enum vmareserve_kind kind)
-{
-	return kind == VMARESERVE_KIND_UNMAP ? "unmap" :
-	       kind == VMARESERVE_KIND_SPLIT ? "split" : "map";
-}
-
 static const char *placement(const struct vmareserve_limit_check *check)
 {
 	return check->code.at_refusal ? "at the refusal" : "after the load";
@@ -833,7 +832,7 @@ void vmareserve_probes_show(struct seq_file *m)
 	for (i = 0; i < vmareserve_nr_limit_checks; i++) {
 		check = probes[i].check;
 		seq_printf(m, "%s+0x%lx %s, %s, %s\n", check->function, check->offset,
-			   kind_name(check->kind), placement(check),
+			   vmareserve_kind_name(check->kind), placement(check),
 			   probes[i].level > level ? "not needed" :
 			   is_in_place(&probes[i]) ? "in place" : "switched off");
 	}
@@ -850,7 +849,7 @@ static void __init log_places(void)
 		check = probes[i].check;
 		doubt = check->code.at_refusal ? NULL : check->code.doubt;
 		pr_info("%s+0x%lx: %s, %s%s%s%s\n", check->function, check->offset,
-			kind_name(check->kind), placement(check),
+			vmareserve_kind_name(check->kind), placement(check),
 			doubt ? " (" : "", doubt ?: "", doubt ? ")" : "");
 	}
 }

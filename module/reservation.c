@@ -335,37 +335,40 @@ struct pid *vmareserve_wake_arm(struct vmareserve_reservation *res)
 	return pid;
 }
 
-/* The sum over all kinds. */
-static u64 sum(const atomic64_t counts[VMARESERVE_NR_KINDS])
-{
-	u64 total = 0;
-	unsigned int i;
-
-	for (i = 0; i < VMARESERVE_NR_KINDS; i++)
-		total += atomic64_read(&counts[i]);
-	return total;
-}
-
 /**
  * vmareserve_reservation_status() - the part of STATUS that this file knows
  * @res: the reservation of the descriptor that asks
  * @pid: the process that is asked about
- * @status: headroom, headroom_total, rescued and exhausted are filled in
+ * @limit: vm.max_map_count
+ * @status: zeroed; what is about headroom is filled in
  *
  * Context: may sleep, for a short time.
  */
 void vmareserve_reservation_status(struct vmareserve_reservation *res, struct pid *pid,
-				   struct vmareserve_status *status)
+				   int limit, struct vmareserve_status *status)
 {
+	struct vmareserve_kind_status *k;
 	struct vmareserve_headroom *hr;
+	unsigned int i;
 
 	mutex_lock(&reservation_lock);
 	hr = find_locked(pid);
-	if (hr) {
-		status->headroom = res->serves == hr ? res->amount : 0;
-		status->headroom_total = hr->amount[VMARESERVE_KIND_UNMAP];
-		status->rescued = sum(hr->rescued);
-		status->exhausted = sum(hr->exhausted);
+	if (hr && res->serves == hr) {
+		status->headroom = res->amount;
+		status->kind = res->kind;
+	}
+	for (i = 0; i < VMARESERVE_NR_KINDS; i++) {
+		k = &status->kinds[i];
+		if (hr) {
+			k->headroom = hr->amount[i];
+			k->rescued = atomic64_read(&hr->rescued[i]);
+			k->exhausted = atomic64_read(&hr->exhausted[i]);
+		}
+		k->by_default = vmareserve_headroom_default(i);
+		k->limit = min_t(u64, (u64)limit + vmareserve_headroom_sum(hr, i), INT_MAX);
+		status->headroom_total += k->headroom;
+		status->rescued += k->rescued;
+		status->exhausted += k->exhausted;
 	}
 	mutex_unlock(&reservation_lock);
 }

@@ -11,7 +11,6 @@
 #include "headroom.h"
 
 struct pid;
-struct vmareserve_status;
 
 /**
  * struct vmareserve_reservation - what one open file holds
@@ -67,7 +66,7 @@ void vmareserve_unreserve(struct vmareserve_reservation *res);
 struct pid *vmareserve_served(struct vmareserve_reservation *res);
 struct pid *vmareserve_wake_arm(struct vmareserve_reservation *res);
 void vmareserve_reservation_status(struct vmareserve_reservation *res, struct pid *pid,
-				   struct vmareserve_status *status);
+				   int limit, struct vmareserve_status *status);
 struct vmareserve_totals vmareserve_reservation_totals(void);
 bool vmareserve_reservation_at(loff_t *pos, struct vmareserve_headroom_entry *entry);
 

@@ -9,8 +9,8 @@
 #include <pthread.h>
 
 #define DEFAULT_FILE	"/sys/module/vmareserve/parameters/default_headroom"
-#define RESCUED_FILE	SYSFS "rescued"
-#define EXHAUSTED_FILE	SYSFS "exhausted"
+#define RESCUED_FILE	SYSFS "rescued_unmap"
+#define EXHAUSTED_FILE	SYSFS "exhausted_unmap"
 #define LIMIT		scaled(1000)
 #define SPLITS		scaled(2000)
 

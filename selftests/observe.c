@@ -24,9 +24,9 @@ static struct totals totals(void)
 {
 	return (struct totals) {
 		.reservations = read_number(SYSFS "reservations"),
-		.headroom = read_number(SYSFS "headroom"),
-		.rescued = read_number(SYSFS "rescued"),
-		.exhausted = read_number(SYSFS "exhausted"),
+		.headroom = read_number(SYSFS "headroom_unmap"),
+		.rescued = read_number(SYSFS "rescued_unmap"),
+		.exhausted = read_number(SYSFS "exhausted_unmap"),
 		.armed = read_number(SYSFS "armed"),
 	};
 }
