@@ -323,14 +323,20 @@ static __always_inline bool needs_mark(const struct call *call, enum verdict ver
 	       call->count >= call->limit;
 }
 
-/* False when there is no room for a mark. */
+/*
+ * False when there is no room for a mark. It is not above the call's own limit, where
+ * mmap() with MAP_FIXED may come by one: else its next comparison, and the next such
+ * call, would be let through by the mark.
+ */
 static __always_inline bool leave_mark(const struct call *call)
 {
+	int to = min(call->count + 1, call->own);
+
 	if (call->mark) {
-		vmareserve_mark_raise(call->mark, call->count + 1);
+		vmareserve_mark_raise(call->mark, to);
 		return true;
 	}
-	if (!vmareserve_mark_add(call->mm, call->count + 1))
+	if (!vmareserve_mark_add(call->mm, to))
 		return false;
 	/* The worker drops it, and sees to it that the probes know it. */
 	irq_work_queue(&look_irq);
