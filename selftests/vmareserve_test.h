@@ -35,6 +35,7 @@
 #define DEVICE		"/dev/vmareserve"
 #define LIMIT_FILE	"/proc/sys/vm/max_map_count"
 #define MAX_HEADROOM_FILE	"/sys/module/vmareserve/parameters/max_headroom"
+#define MAX_MAP_HEADROOM_FILE	"/sys/module/vmareserve/parameters/max_map_headroom"
 #define SYSFS		"/sys/class/misc/vmareserve/"
 #define PLACES_FILE	"/sys/kernel/debug/vmareserve/places"
 #define FTRACE_ENABLED_FILE	"/proc/sys/kernel/ftrace_enabled"
@@ -93,6 +94,14 @@ static inline int open_device(void)
 static inline int reserve_for(int fd, pid_t pid, __u64 headroom)
 {
 	struct vmareserve_reserve arg = { .headroom = headroom, .pid = pid };
+
+	return ioctl(fd, VMARESERVE_IOC_RESERVE, &arg) ? errno : 0;
+}
+
+/* Likewise, of one kind, for the caller. */
+static inline int reserve_kind(int fd, __u32 kind, __u64 headroom)
+{
+	struct vmareserve_reserve arg = { .headroom = headroom, .flags = kind };
 
 	return ioctl(fd, VMARESERVE_IOC_RESERVE, &arg) ? errno : 0;
 }
