@@ -12,6 +12,8 @@
 
 #define RESERVE_SIZE	sizeof(struct vmareserve_reserve)
 #define STATUS_SIZE	sizeof(struct vmareserve_status)
+/* What programs of the first version have. */
+#define STATUS_SIZE_0	VMARESERVE_STATUS_SIZE_VER0
 #define LARGEST		((1 << _IOC_SIZEBITS) - 1)
 
 /* The commands as programs with other versions of the structs have them. */
@@ -85,14 +87,19 @@ FIXTURE_TEARDOWN(abi)
 TEST_F(abi, numbers_and_layout)
 {
 	EXPECT_EQ(0x4010d500U, (unsigned int)VMARESERVE_IOC_RESERVE);
-	EXPECT_EQ(0xc040d501U, (unsigned int)VMARESERVE_IOC_STATUS);
+	EXPECT_EQ(0xc0c0d501U, (unsigned int)VMARESERVE_IOC_STATUS);
 
 	EXPECT_EQ(16, sizeof(struct vmareserve_reserve));
 	EXPECT_EQ(0, offsetof(struct vmareserve_reserve, headroom));
 	EXPECT_EQ(8, offsetof(struct vmareserve_reserve, pid));
 	EXPECT_EQ(12, offsetof(struct vmareserve_reserve, flags));
 
-	EXPECT_EQ(64, sizeof(struct vmareserve_status));
+	EXPECT_EQ(0, VMARESERVE_UNMAP);
+	EXPECT_EQ(1, VMARESERVE_SPLIT);
+	EXPECT_EQ(2, VMARESERVE_MAP);
+	EXPECT_EQ(3, VMARESERVE_NR_KINDS);
+
+	EXPECT_EQ(192, sizeof(struct vmareserve_status));
 	EXPECT_EQ(0, offsetof(struct vmareserve_status, pid));
 	EXPECT_EQ(4, offsetof(struct vmareserve_status, flags));
 	EXPECT_EQ(8, offsetof(struct vmareserve_status, headroom));
@@ -102,6 +109,31 @@ TEST_F(abi, numbers_and_layout)
 	EXPECT_EQ(40, offsetof(struct vmareserve_status, in_use));
 	EXPECT_EQ(48, offsetof(struct vmareserve_status, rescued));
 	EXPECT_EQ(56, offsetof(struct vmareserve_status, exhausted));
+	EXPECT_EQ(64, offsetof(struct vmareserve_status, kind));
+	EXPECT_EQ(68, offsetof(struct vmareserve_status, reserved));
+	EXPECT_EQ(72, offsetof(struct vmareserve_status, kinds));
+
+	EXPECT_EQ(40, sizeof(struct vmareserve_kind_status));
+	EXPECT_EQ(0, offsetof(struct vmareserve_kind_status, headroom));
+	EXPECT_EQ(8, offsetof(struct vmareserve_kind_status, by_default));
+	EXPECT_EQ(16, offsetof(struct vmareserve_kind_status, limit));
+	EXPECT_EQ(24, offsetof(struct vmareserve_kind_status, rescued));
+	EXPECT_EQ(32, offsetof(struct vmareserve_kind_status, exhausted));
+}
+
+/* Each kind by itself, of a process that holds HELD of the first. */
+static bool kinds_are_right(const struct vmareserve_status *status)
+{
+	const struct vmareserve_kind_status *k = status->kinds;
+	__u64 limit = read_number(LIMIT_FILE);
+	int i;
+
+	for (i = 0; i < VMARESERVE_NR_KINDS; i++)
+		if (k[i].headroom != (i == VMARESERVE_UNMAP ? HELD : 0) ||
+		    k[i].limit != limit + k[i].headroom ||
+		    k[i].by_default || k[i].rescued || k[i].exhausted)
+			return false;
+	return !status->reserved;
 }
 
 TEST_F(abi, status_fields)
@@ -119,6 +151,8 @@ TEST_F(abi, status_fields)
 	EXPECT_EQ(0, status.in_use);
 	EXPECT_EQ(0, status.rescued);
 	EXPECT_EQ(0, status.exhausted);
+	EXPECT_EQ(VMARESERVE_UNMAP, status.kind);
+	EXPECT_TRUE(kinds_are_right(&status));
 
 	/* A descriptor that serves nobody tells of the caller. */
 	fd = open_device();
@@ -133,7 +167,15 @@ TEST_F(abi, status_fields)
 	EXPECT_EQ(getpid(), status.pid);
 	EXPECT_EQ(0, status.headroom);
 	EXPECT_EQ(HELD, status.headroom_total);
+	EXPECT_TRUE(kinds_are_right(&status));
 	close(fd);
+
+	/* The kind is that of what the descriptor holds. */
+	ASSERT_EQ(0, reserve_kind(self->fd, VMARESERVE_MAP, HELD));
+	ASSERT_EQ(0, status_of(self->fd, 0, &status));
+	EXPECT_EQ(HELD, status.headroom);
+	EXPECT_EQ(VMARESERVE_MAP, status.kind);
+	EXPECT_FALSE(kinds_are_right(&status));
 }
 
 TEST_F(abi, reserve_of_any_size)
@@ -164,21 +206,24 @@ TEST_F(abi, status_of_any_size)
 	struct vmareserve_status status;
 	int size;
 
-	for (size = 0; size < STATUS_SIZE; size++) {
+	for (size = 0; size < STATUS_SIZE_0; size++) {
 		memset(buf, 0, sizeof(buf));
 		EXPECT_FAILS(EINVAL,
 			       do_ioctl(self->fd, STATUS_OF(size), buf));
 		EXPECT_TRUE(all_bytes(0, sizeof(buf), 0));
 	}
 	ASSERT_EQ(0, status_of(self->fd, 0, &status));
-	for (size = STATUS_SIZE; size <= LARGEST; size += size < 300 ? 1 : 997) {
+	/* Older programs get as much as they know of. */
+	for (size = STATUS_SIZE_0; size <= LARGEST; size += size < 300 ? 1 : 997) {
+		int known = size < STATUS_SIZE ? size : STATUS_SIZE;
+
 		memset(buf, 0, size);
 		memset(buf + size, 0xa5, sizeof(buf) - size);
 		EXPECT_EQ(0, do_ioctl(self->fd, STATUS_OF(size), buf)) {
 			TH_LOG("size %d", size);
 		}
-		EXPECT_EQ(0, memcmp(buf, &status, STATUS_SIZE));
-		EXPECT_TRUE(all_bytes(STATUS_SIZE, size, 0));
+		EXPECT_EQ(0, memcmp(buf, &status, known));
+		EXPECT_TRUE(all_bytes(known, size, 0));
 		EXPECT_TRUE(all_bytes(size, sizeof(buf), 0xa5));
 	}
 	memset(buf, 0, sizeof(buf));
@@ -199,10 +244,10 @@ TEST_F(abi, unknown_part_in_use)
 	buf[LARGEST - 1] = 0x80;
 	EXPECT_FAILS(E2BIG, do_ioctl(self->fd, RESERVE_OF(LARGEST), buf));
 
-	for (at = STATUS_SIZE; at < 150; at++) {
+	for (at = STATUS_SIZE; at < 250; at++) {
 		memset(buf, 0, sizeof(buf));
 		buf[at] = 1;
-		EXPECT_FAILS(E2BIG, do_ioctl(self->fd, STATUS_OF(150), buf));
+		EXPECT_FAILS(E2BIG, do_ioctl(self->fd, STATUS_OF(250), buf));
 		EXPECT_TRUE(all_bytes(0, at, 0));
 		EXPECT_EQ(1, buf[at]);
 	}
@@ -211,25 +256,28 @@ TEST_F(abi, unknown_part_in_use)
 	EXPECT_FAILS(E2BIG, do_ioctl(self->fd, STATUS_OF(LARGEST), buf));
 }
 
+/* The kinds are 0, 1 and 2. */
 TEST_F(abi, unknown_flags)
 {
+	__u32 flags;
 	int bit;
 
+	for (flags = VMARESERVE_NR_KINDS; flags < 100; flags++)
+		EXPECT_FAILS(EINVAL, reserve_kind(self->fd, flags, 1));
 	/* The last of them is all bits. */
 	for (bit = 0; bit <= 32; bit++) {
-		__u32 flags = bit < 32 ? 1U << bit : ~0U;
-		struct vmareserve_reserve r = { .headroom = 1, .flags = flags };
+		flags = bit < 32 ? 1U << bit : ~0U;
+
 		struct vmareserve_status s = { .flags = flags }, sent = s;
 
-		EXPECT_FAILS(EINVAL, do_ioctl(self->fd,
-						VMARESERVE_IOC_RESERVE, &r));
-		/* Not even giving back. */
-		r.headroom = 0;
-		EXPECT_FAILS(EINVAL, do_ioctl(self->fd,
-						VMARESERVE_IOC_RESERVE, &r));
-		EXPECT_FAILS(EINVAL, do_ioctl(self->fd,
-						VMARESERVE_IOC_STATUS, &s));
+		EXPECT_FAILS(EINVAL, do_ioctl(self->fd, VMARESERVE_IOC_STATUS, &s));
 		EXPECT_EQ(0, memcmp(&s, &sent, sizeof(s)));
+		if (flags < VMARESERVE_NR_KINDS)
+			continue;
+		EXPECT_FAILS(EINVAL, reserve_kind(self->fd, flags, 1));
+		/* Not even giving back. */
+		EXPECT_FAILS(EINVAL, reserve_kind(self->fd, flags, 0));
+		EXPECT_FAILS(EINVAL, reserve_kind(self->fd, flags | VMARESERVE_MAP, 1));
 	}
 }
 
@@ -241,6 +289,8 @@ TEST_F(abi, headroom_too_large)
 		EXPECT_FAILS(EINVAL, reserve(self->fd, 1ULL << bit));
 		EXPECT_FAILS(EINVAL, reserve(self->fd, (1ULL << bit) + 1));
 		EXPECT_FAILS(EINVAL, reserve(self->fd, 0 - (1ULL << bit)));
+		EXPECT_FAILS(EINVAL, reserve_kind(self->fd, VMARESERVE_SPLIT, 1ULL << bit));
+		EXPECT_FAILS(EINVAL, reserve_kind(self->fd, VMARESERVE_MAP, 1ULL << bit));
 	}
 	EXPECT_FAILS(EINVAL, reserve(self->fd, ~0ULL));
 }
@@ -275,9 +325,15 @@ TEST_F(abi, bad_pointers)
 	EXPECT_FAILS(EFAULT, do_ioctl(self->fd, RESERVE_OF(17), r));
 	EXPECT_EQ(0, do_ioctl(self->fd, VMARESERVE_IOC_RESERVE, r));
 	memset(s, 0, sizeof(*s));
-	EXPECT_FAILS(EFAULT, do_ioctl(self->fd, STATUS_OF(65), s));
+	EXPECT_FAILS(EFAULT, do_ioctl(self->fd, STATUS_OF(STATUS_SIZE + 1), s));
 	EXPECT_EQ(0, do_ioctl(self->fd, VMARESERVE_IOC_STATUS, s));
 	EXPECT_EQ(5, s->headroom);
+	/* And for the struct of the first version. */
+	s = (void *)(end - STATUS_SIZE_0);
+	memset(s, 0, STATUS_SIZE_0);
+	EXPECT_EQ(0, do_ioctl(self->fd, STATUS_OF(STATUS_SIZE_0), s));
+	EXPECT_EQ(5, s->headroom);
+	EXPECT_FAILS(EFAULT, do_ioctl(self->fd, STATUS_OF(STATUS_SIZE_0 + 1), s));
 
 	/* RESERVE only reads, STATUS also writes: the 2nd page, then both. */
 	r->headroom = 6;
@@ -382,6 +438,11 @@ static int call_reserve_max(int fd, pid_t pid)
 	return reserve_for(fd, pid, read_number(MAX_HEADROOM_FILE));
 }
 
+static int call_reserve_map(int fd, pid_t pid)
+{
+	return reserve_kind(fd, VMARESERVE_MAP, 1);
+}
+
 static int call_reserve_too_much(int fd, pid_t pid)
 {
 	return reserve_for(fd, pid, read_number(MAX_HEADROOM_FILE) + 1);
@@ -401,6 +462,7 @@ TEST_F(abi, not_permitted)
 	EXPECT_FAILS(EPERM, as_nobody(call_give_back, self->fd, getpid()));
 	/* More than an unprivileged process may have, and just that. */
 	EXPECT_FAILS(EPERM, as_nobody(call_reserve_too_much, fd, 0));
+	EXPECT_FAILS(EPERM, as_nobody(call_reserve_map, fd, 0));
 	EXPECT_EQ(0, as_nobody(call_status, fd, 0));
 	EXPECT_EQ(0, as_nobody(call_reserve_max, fd, 0));
 	close(fd);

@@ -155,6 +155,34 @@ static long long fdinfo_value(const char *text, const char *name)
 	return -1;
 }
 
+static const char *const kind_names[] = { "unmap", "split", "map" };
+
+/* Does the line of this kind tell what STATUS tells? */
+static bool fdinfo_kind_agrees(const char *text, int kind,
+			       const struct vmareserve_kind_status *k)
+{
+	char line[160];
+
+	snprintf(line, sizeof(line),
+		 "\n%s:\theadroom %llu limit %llu rescued %llu exhausted %llu\n",
+		 kind_names[kind], (unsigned long long)k->headroom,
+		 (unsigned long long)k->limit, (unsigned long long)k->rescued,
+		 (unsigned long long)k->exhausted);
+	return strstr(text, line);
+}
+
+static bool fdinfo_kinds_agree(const char *text, const struct vmareserve_status *status)
+{
+	char line[32];
+	int kind;
+
+	snprintf(line, sizeof(line), "\nkind:\t%s\n", kind_names[status->kind]);
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++)
+		if (!fdinfo_kind_agrees(text, kind, &status->kinds[kind]))
+			return false;
+	return strstr(text, line);
+}
+
 static bool read_fdinfo(int fd, char *text, size_t size)
 {
 	char path[64];
@@ -194,6 +222,7 @@ static bool read_fdinfo(int fd, char *text, size_t size)
 			  fdinfo_value(_text, "rescued"));		\
 		EXPECT_EQ((long long)_s.exhausted,			\
 			  fdinfo_value(_text, "exhausted"));		\
+		EXPECT_TRUE(fdinfo_kinds_agree(_text, &_s));		\
 		EXPECT_EQ(count_maps(0), (long)_s.map_count);		\
 		EXPECT_EQ(read_number(LIMIT_FILE), (long)_s.max_map_count); \
 		EXPECT_EQ(_s.map_count > _s.max_map_count ?		\
@@ -234,6 +263,50 @@ TEST_F(accounting, reports_agree)
 	EXPECT_FDINFO_AGREES(self->fd);
 	EXPECT_COUNTED(self->fd, 0, 15, 1);
 	close(other);
+	EXPECT_FDINFO_AGREES(self->fd);
+}
+
+/* The sums of all kinds, and each kind by itself. */
+TEST_F(accounting, reports_of_kinds_agree)
+{
+	char *area = map_splittable(40);
+	int split_fd = open_device(), map_fd = open_device();
+	struct vmareserve_status s;
+
+	ASSERT_NE(NULL, area);
+	ASSERT_EQ(0, reserve(self->fd, 5));
+	ASSERT_EQ(0, reserve_kind(split_fd, VMARESERVE_SPLIT, 6));
+	ASSERT_EQ(0, reserve_kind(map_fd, VMARESERVE_MAP, 7));
+	EXPECT_HEADROOM(self->fd, 5, 18);
+	EXPECT_HEADROOM(split_fd, 6, 18);
+	EXPECT_HEADROOM(map_fd, 7, 18);
+	EXPECT_FDINFO_AGREES(self->fd);
+	EXPECT_FDINFO_AGREES(split_fd);
+	EXPECT_FDINFO_AGREES(map_fd);
+	ASSERT_TRUE(fill_to(self->limit));
+	/* The first is the kernel's own. */
+	ASSERT_TRUE(fill_to(self->limit + 3));
+	EXPECT_EQ(0, mprotect(area + 80 * PAGE, PAGE, PROT_READ));
+	EXPECT_EQ(2, split_many(area, 0, 2));
+	EXPECT_COUNTED(self->fd, 6, 5, 0);
+	EXPECT_FDINFO_AGREES(self->fd);
+	EXPECT_FDINFO_AGREES(split_fd);
+	ASSERT_EQ(0, status_of(self->fd, 0, &s));
+	EXPECT_EQ(2, s.kinds[VMARESERVE_UNMAP].rescued);
+	EXPECT_EQ(1, s.kinds[VMARESERVE_SPLIT].rescued);
+	EXPECT_EQ(2, s.kinds[VMARESERVE_MAP].rescued);
+
+	/* A kind that is given back has none left, and has counted what it has. */
+	ASSERT_EQ(0, reserve_kind(map_fd, VMARESERVE_SPLIT, 1));
+	EXPECT_FDINFO_AGREES(map_fd);
+	EXPECT_HEADROOM(map_fd, 1, 12);
+	ASSERT_EQ(0, status_of(map_fd, 0, &s));
+	EXPECT_EQ(VMARESERVE_SPLIT, s.kind);
+	EXPECT_EQ(0, s.kinds[VMARESERVE_MAP].headroom);
+	EXPECT_EQ(7, s.kinds[VMARESERVE_SPLIT].headroom);
+	EXPECT_EQ(2, s.kinds[VMARESERVE_MAP].rescued);
+	close(map_fd);
+	close(split_fd);
 	EXPECT_FDINFO_AGREES(self->fd);
 }
 
@@ -358,13 +431,14 @@ TEST_F(accounting, counters)
  * that reserves as it is told to.
  */
 FIXTURE(max_headroom) {
-	long before;
+	long before, map_before;
 	int socket;
 	pid_t child;
 };
 
 struct order {
 	int which;
+	__u32 kind;
 	__u64 headroom;
 };
 
@@ -379,7 +453,7 @@ static void obey(int socket, bool privileged)
 	fd[0] = open_device();
 	fd[1] = open_device();
 	while (read(socket, &order, sizeof(order)) == sizeof(order)) {
-		err = reserve(fd[order.which], order.headroom);
+		err = reserve_kind(fd[order.which], order.kind, order.headroom);
 		if (status_of(fd[order.which], 0, &status))
 			err = -1;
 		if (write(socket, &err, sizeof(err)) < 0 ||
@@ -390,9 +464,9 @@ static void obey(int socket, bool privileged)
 }
 
 /* The errno of the child's RESERVE, and the total after it. */
-static int told(int socket, int which, __u64 headroom, __u64 *total)
+static int told(int socket, int which, __u32 kind, __u64 headroom, __u64 *total)
 {
-	struct order order = { .which = which, .headroom = headroom };
+	struct order order = { .which = which, .kind = kind, .headroom = headroom };
 	struct vmareserve_status status;
 	int err;
 
@@ -404,13 +478,16 @@ static int told(int socket, int which, __u64 headroom, __u64 *total)
 	return err;
 }
 
-#define EXPECT_TOLD(err, total, which, headroom)			\
+#define EXPECT_TOLD_KIND(err, total, which, kind, headroom)		\
 	do {								\
 		__u64 _total = ~0ULL;					\
 									\
-		EXPECT_EQ(err, told(self->socket, which, headroom, &_total)); \
+		EXPECT_EQ(err, told(self->socket, which, kind, headroom, &_total)); \
 		EXPECT_EQ((__u64)(total), _total);			\
 	} while (0)
+
+#define EXPECT_TOLD(err, total, which, headroom)			\
+	EXPECT_TOLD_KIND(err, total, which, VMARESERVE_UNMAP, headroom)
 
 FIXTURE_VARIANT(max_headroom) {
 	bool privileged;
@@ -434,6 +511,7 @@ FIXTURE_SETUP(max_headroom)
 	close(sockets[1]);
 	self->socket = sockets[0];
 	self->before = read_number(MAX_HEADROOM_FILE);
+	self->map_before = read_number(MAX_MAP_HEADROOM_FILE);
 	ASSERT_EQ(0, write_number(MAX_HEADROOM_FILE, 100));
 }
 
@@ -442,6 +520,7 @@ FIXTURE_TEARDOWN(max_headroom)
 	if (self->before < 0)
 		return;
 	EXPECT_EQ(0, write_number(MAX_HEADROOM_FILE, self->before));
+	EXPECT_EQ(0, write_number(MAX_MAP_HEADROOM_FILE, self->map_before));
 	EXPECT_MAP_COUNT_TRUE(self->child);
 	close(self->socket);
 	EXPECT_EQ(self->child, waitpid(self->child, NULL, 0));
@@ -491,6 +570,60 @@ TEST_F(max_headroom, is_obeyed_when_changed)
 	ASSERT_EQ(0, write_number(MAX_HEADROOM_FILE, UINT_MAX));
 	EXPECT_TOLD(0, INT_MAX, 0, INT_MAX);
 	EXPECT_TOLD(EINVAL, INT_MAX, 0, INT_MAX + 1ULL);
+}
+
+TEST_F(max_headroom, is_for_unmap_and_split_together)
+{
+	bool root = variant->privileged;
+
+	EXPECT_TOLD_KIND(0, 60, 0, VMARESERVE_UNMAP, 60);
+	EXPECT_TOLD_KIND(root ? 0 : EPERM, root ? 101 : 60, 1, VMARESERVE_SPLIT, 41);
+	EXPECT_TOLD_KIND(0, 100, 1, VMARESERVE_SPLIT, 40);
+	/* From one kind to the other it is not more, */
+	EXPECT_TOLD_KIND(0, 100, 0, VMARESERVE_SPLIT, 60);
+	EXPECT_TOLD_KIND(root ? 0 : EPERM, root ? 101 : 100, 0, VMARESERVE_UNMAP, 61);
+	EXPECT_TOLD_KIND(0, 100, 0, VMARESERVE_UNMAP, 60);
+	/* but map is another sum. */
+	EXPECT_TOLD_KIND(root ? 0 : EPERM, root ? 41 : 100, 0, VMARESERVE_MAP, 1);
+	EXPECT_TOLD_KIND(EINVAL, root ? 41 : 100, 0, VMARESERVE_UNMAP, INT_MAX);
+}
+
+TEST_F(max_headroom, of_kind_map_takes_the_right)
+{
+	bool root = variant->privileged;
+
+	EXPECT_EQ(0, self->map_before);
+	EXPECT_TOLD_KIND(root ? 0 : EPERM, root ? 1 : 0, 0, VMARESERVE_MAP, 1);
+	EXPECT_TOLD_KIND(root ? 0 : EPERM, root ? INT_MAX : 0, 0, VMARESERVE_MAP, INT_MAX);
+	/* None is always allowed. */
+	EXPECT_TOLD_KIND(0, 0, 0, VMARESERVE_MAP, 0);
+	/* max_headroom is not for it. */
+	ASSERT_EQ(0, write_number(MAX_HEADROOM_FILE, UINT_MAX));
+	EXPECT_TOLD_KIND(root ? 0 : EPERM, root ? 1 : 0, 0, VMARESERVE_MAP, 1);
+	EXPECT_TOLD_KIND(0, 50, 0, VMARESERVE_SPLIT, 50);
+	EXPECT_TOLD_KIND(root ? 0 : EPERM, root ? 1 : 50, 0, VMARESERVE_MAP, 1);
+	EXPECT_TOLD_KIND(0, 0, 0, VMARESERVE_SPLIT, 0);
+}
+
+TEST_F(max_headroom, max_map_headroom_is_obeyed)
+{
+	bool root = variant->privileged;
+
+	ASSERT_EQ(0, write_number(MAX_MAP_HEADROOM_FILE, 10));
+	EXPECT_TOLD_KIND(0, 10, 0, VMARESERVE_MAP, 10);
+	EXPECT_TOLD_KIND(root ? 0 : EPERM, root ? 11 : 10, 0, VMARESERVE_MAP, 11);
+	EXPECT_TOLD_KIND(0, 6, 0, VMARESERVE_MAP, 6);
+	EXPECT_TOLD_KIND(root ? 0 : EPERM, root ? 11 : 6, 1, VMARESERVE_MAP, 5);
+	EXPECT_TOLD_KIND(0, 10, 1, VMARESERVE_MAP, 4);
+	/* Beside what is held of the others. */
+	EXPECT_TOLD_KIND(0, 104, 0, VMARESERVE_SPLIT, 100);
+	EXPECT_TOLD_KIND(root ? 0 : EPERM, root ? 105 : 104, 0, VMARESERVE_UNMAP, 101);
+	EXPECT_TOLD_KIND(0, 10, 0, VMARESERVE_MAP, 6);
+	/* What is held stays when the administrator thinks better of it. */
+	ASSERT_EQ(0, write_number(MAX_MAP_HEADROOM_FILE, 0));
+	EXPECT_TOLD_KIND(0, 10, 0, VMARESERVE_MAP, 6);
+	EXPECT_TOLD_KIND(0, 9, 0, VMARESERVE_MAP, 5);
+	EXPECT_TOLD_KIND(root ? 0 : EPERM, root ? 10 : 9, 0, VMARESERVE_MAP, 6);
 }
 
 TEST_HARNESS_MAIN

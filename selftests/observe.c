@@ -15,7 +15,18 @@
 
 FIXTURE_LIMIT(observe, LIMIT)
 
-/* The numbers in sysfs. */
+static const char *const kind_names[] = { "unmap", "split", "map" };
+
+/* A file of sysfs that there is for each kind. */
+static long read_kind(const char *file, int kind)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), SYSFS "%s_%s", file, kind_names[kind]);
+	return read_number(path);
+}
+
+/* The numbers in sysfs; those of kind unmap. */
 struct totals {
 	long reservations, headroom, rescued, exhausted, armed;
 };
@@ -24,9 +35,9 @@ static struct totals totals(void)
 {
 	return (struct totals) {
 		.reservations = read_number(SYSFS "reservations"),
-		.headroom = read_number(SYSFS "headroom_unmap"),
-		.rescued = read_number(SYSFS "rescued_unmap"),
-		.exhausted = read_number(SYSFS "exhausted_unmap"),
+		.headroom = read_kind("headroom", VMARESERVE_UNMAP),
+		.rescued = read_kind("rescued", VMARESERVE_UNMAP),
+		.exhausted = read_kind("exhausted", VMARESERVE_UNMAP),
 		.armed = read_number(SYSFS "armed"),
 	};
 }
@@ -133,9 +144,73 @@ TEST_F(observe, totals_of_splits)
 	EXPECT_EQ(2, after.exhausted - before.exhausted);
 }
 
+TEST_F(observe, totals_of_each_kind)
+{
+	int fd[VMARESERVE_NR_KINDS], kind;
+
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++) {
+		fd[kind] = open_device();
+		ASSERT_EQ(0, reserve_kind(fd[kind], kind, 10 + kind));
+		EXPECT_EQ(10 + kind, read_kind("headroom", kind));
+		EXPECT_EQ(kind + 1, read_number(SYSFS "reservations"));
+	}
+	/* One descriptor goes from one kind to another: it is one reservation still. */
+	ASSERT_EQ(0, reserve_kind(fd[VMARESERVE_UNMAP], VMARESERVE_SPLIT, 5));
+	EXPECT_EQ(0, read_kind("headroom", VMARESERVE_UNMAP));
+	EXPECT_EQ(16, read_kind("headroom", VMARESERVE_SPLIT));
+	EXPECT_EQ(12, read_kind("headroom", VMARESERVE_MAP));
+	EXPECT_EQ(3, read_number(SYSFS "reservations"));
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++)
+		close(fd[kind]);
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++)
+		EXPECT_EQ(0, read_kind("headroom", kind));
+	EXPECT_EQ(0, read_number(SYSFS "reservations"));
+}
+
+/*
+ * With headroom of 4 of kind map: one call of each kind that it lets through, and of
+ * kind unmap one that it does not, of kind split two. The line where that went wrong,
+ * or 0.
+ */
+static int use_each_kind(int fd, long limit, char *area)
+{
+	if (reserve_kind(fd, VMARESERVE_MAP, 4))
+		return __LINE__;
+	/* At the limit the kernel lets one mmap through. */
+	if (!fill_to(limit + 2) || mprotect(area, PAGE, PROT_READ) || split(area, 1))
+		return __LINE__;
+	if (split(area, 2) != ENOMEM ||
+	    !mprotect(area + 9 * PAGE, PAGE, PROT_READ) ||
+	    !mprotect(area + 9 * PAGE, PAGE, PROT_READ))
+		return __LINE__;
+	return 0;
+}
+
+/* Calls that headroom lets through, and those it does not, count as what they are. */
+TEST_F(observe, totals_of_calls_of_each_kind)
+{
+	static const long refused[] = { 1, 2, 0 };
+	long rescued[VMARESERVE_NR_KINDS], exhausted[VMARESERVE_NR_KINDS];
+	char *area = go_to_limit(self->limit, 5);
+	int kind;
+
+	ASSERT_NE(NULL, area);
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++) {
+		rescued[kind] = read_kind("rescued", kind);
+		exhausted[kind] = read_kind("exhausted", kind);
+	}
+	ASSERT_EQ(0, use_each_kind(self->fd, self->limit, area));
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++) {
+		EXPECT_EQ(1, read_kind("rescued", kind) - rescued[kind]);
+		EXPECT_EQ(refused[kind], read_kind("exhausted", kind) - exhausted[kind]);
+	}
+}
+
 static const char *const total_files[] = {
-	"reservations", "headroom", "rescued", "exhausted", "armed", "missed", "marks",
-	"marks_lost"
+	"reservations", "headroom_unmap", "headroom_split", "headroom_map",
+	"rescued_unmap", "rescued_split", "rescued_map",
+	"exhausted_unmap", "exhausted_split", "exhausted_map",
+	"armed", "missed", "marks", "marks_lost"
 };
 
 /* How many of them can't be read, and of the lists can be. */
@@ -197,7 +272,7 @@ static bool read_list(char *text, size_t size, size_t piece)
 }
 
 struct line {
-	long pid, headroom, map_count, in_use, rescued, exhausted;
+	long pid, headroom[VMARESERVE_NR_KINDS], map_count, in_use, rescued, exhausted;
 	char comm[64];
 };
 
@@ -208,9 +283,10 @@ static int find_lines(const char *text, pid_t pid, struct line *found)
 	int n = 0;
 
 	while ((text = strchr(text, '\n')) && *++text) {
-		if (sscanf(text, "%ld %ld %ld %ld %ld %ld %63[^\n]", &line.pid,
-			   &line.headroom, &line.map_count, &line.in_use,
-			   &line.rescued, &line.exhausted, line.comm) != 7)
+		if (sscanf(text, "%ld %ld %ld %ld %ld %ld %ld %ld %63[^\n]", &line.pid,
+			   &line.headroom[VMARESERVE_UNMAP], &line.headroom[VMARESERVE_SPLIT],
+			   &line.headroom[VMARESERVE_MAP], &line.map_count, &line.in_use,
+			   &line.rescued, &line.exhausted, line.comm) != 9)
 			return -1;
 		if (line.pid != pid)
 			continue;
@@ -236,7 +312,8 @@ TEST_F(observe, list_of_reservations)
 
 	SKIP_WITHOUT(DEBUGFS);
 	ASSERT_TRUE(read_list(list, sizeof(list), 4096));
-	EXPECT_STREQ("    pid headroom map_count in_use rescued exhausted comm\n", list);
+	EXPECT_STREQ("    pid    unmap    split      map map_count   in_use  rescued exhausted comm\n",
+		     list);
 
 	START_AT_LIMIT(40, &puppet);
 	ASSERT_EQ(0, reserve_for(self->fd, puppet.pid, 6));
@@ -244,7 +321,7 @@ TEST_F(observe, list_of_reservations)
 	EXPECT_EQ(8, puppet_split(&puppet, 10, &err));
 	ASSERT_TRUE(read_list(list, sizeof(list), 4096));
 	ASSERT_EQ(1, find_lines(list, puppet.pid, &line));
-	EXPECT_EQ(8, line.headroom);
+	EXPECT_EQ(8, line.headroom[VMARESERVE_UNMAP]);
 	EXPECT_EQ(count_maps(puppet.pid), line.map_count);
 	EXPECT_EQ(8, line.in_use);
 	EXPECT_EQ(8, line.rescued);
@@ -255,10 +332,28 @@ TEST_F(observe, list_of_reservations)
 	END_PUPPET(&puppet);
 	ASSERT_TRUE(read_list(list, sizeof(list), 4096));
 	ASSERT_EQ(1, find_lines(list, puppet.pid, &line));
-	EXPECT_EQ(8, line.headroom);
+	EXPECT_EQ(8, line.headroom[VMARESERVE_UNMAP]);
 	EXPECT_EQ(0, line.map_count);
 	EXPECT_STREQ("-", line.comm);
 	close(fd);
+}
+
+TEST_F(observe, list_of_each_kind)
+{
+	struct line line;
+	int fd[VMARESERVE_NR_KINDS], kind;
+
+	SKIP_WITHOUT(DEBUGFS);
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++) {
+		fd[kind] = open_device();
+		ASSERT_EQ(0, reserve_kind(fd[kind], kind, 3 + kind));
+	}
+	ASSERT_TRUE(read_list(list, sizeof(list), 4096));
+	ASSERT_EQ(1, find_lines(list, getpid(), &line));
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++) {
+		EXPECT_EQ(3 + kind, line.headroom[kind]);
+		close(fd[kind]);
+	}
 }
 
 TEST_F(observe, list_of_a_name_with_newlines)
@@ -294,7 +389,7 @@ TEST_F(observe, list_of_many)
 		ASSERT_TRUE(read_list(list, sizeof(list), pieces[p]));
 		for (i = 0; i < MANY; i++) {
 			ASSERT_EQ(1, find_lines(list, puppet[i].pid, &line));
-			ASSERT_EQ(i + 1, line.headroom);
+			ASSERT_EQ(i + 1, line.headroom[VMARESERVE_UNMAP]);
 		}
 	}
 	for (i = 0; i < MANY; i++) {
@@ -373,6 +468,13 @@ TEST_F(observe, list_of_places)
 	EXPECT_EQ(0, split(area, 0));
 	EXPECT_EQ(n, count_places(NULL, NULL, "in place"));
 
+	/* Kinds other than unmap need all. */
+	ASSERT_EQ(0, munmap(area, 21 * PAGE));
+	ASSERT_EQ(0, reserve(self->fd, 0));
+	EXPECT_TRUE(wait_until_idle());
+	ASSERT_EQ(0, reserve_kind(self->fd, VMARESERVE_SPLIT, 1));
+	EXPECT_EQ(n, count_places(NULL, NULL, "in place"));
+
 	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 0));
 	EXPECT_EQ(n, count_places(NULL, NULL, "switched off"));
 	ASSERT_EQ(0, write_number(KPROBES_ENABLED_FILE, 1));
@@ -435,6 +537,35 @@ TEST_F(observe, tracepoints)
 	EXPECT_EQ(1, count_events("exhausted:", ""));
 	EXPECT_EQ(at_refusal ? 2 : 0, count_events("refused:", ""));
 
+	ASSERT_EQ(0, write_number(INSTANCE "events/vmareserve/enable", 0));
+	EXPECT_EQ(0, rmdir(INSTANCE));
+}
+
+/* How many events of this name tell of a kind. */
+static int count_kind(const char *name, int kind)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "kind=%s ", kind_names[kind]);
+	return count_events(name, text);
+}
+
+TEST_F(observe, tracepoints_of_each_kind)
+{
+	static const int refused[] = { 1, 2, 0 };
+	char *area = go_to_limit(self->limit, 5);
+	int kind;
+
+	SKIP_WITHOUT(TRACEFS "events/vmareserve");
+	ASSERT_NE(NULL, area);
+	rmdir(INSTANCE);
+	ASSERT_EQ(0, mkdir(INSTANCE, 0700));
+	ASSERT_EQ(0, write_number(INSTANCE "events/vmareserve/enable", 1));
+	EXPECT_EQ(0, use_each_kind(self->fd, self->limit, area));
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++) {
+		EXPECT_EQ(1, count_kind("rescued:", kind));
+		EXPECT_EQ(refused[kind], count_kind("exhausted:", kind));
+	}
 	ASSERT_EQ(0, write_number(INSTANCE "events/vmareserve/enable", 0));
 	EXPECT_EQ(0, rmdir(INSTANCE));
 }
