@@ -56,8 +56,13 @@ struct ground {
 #define PAGES		6
 #define HOLE		3
 
-/* A call changes the second half of the area. At one edge, so that it is one split. */
-#define HALF(g)		((g)->area + PAGES / 2 * PAGE), (PAGES / 2 * PAGE)
+#define HALF		(PAGES / 2 * PAGE)
+
+/* What a call changes: the second half of the area, so that it is one split. */
+static char *half(struct ground *g)
+{
+	return g->area + HALF;
+}
 
 static int result(long returned)
 {
@@ -86,43 +91,43 @@ static int do_munmap(struct ground *g)
 
 static int do_mprotect(struct ground *g)
 {
-	return result(mprotect(HALF(g), PROT_READ));
+	return result(mprotect(half(g), HALF, PROT_READ));
 }
 
 /* Without a key it is mprotect. */
 static int do_pkey_mprotect(struct ground *g)
 {
-	return result(syscall(SYS_pkey_mprotect, HALF(g), PROT_READ, -1));
+	return result(syscall(SYS_pkey_mprotect, half(g), HALF, PROT_READ, -1));
 }
 
 static int do_dontdump(struct ground *g)
 {
-	return result(madvise(HALF(g), MADV_DONTDUMP));
+	return result(madvise(half(g), HALF, MADV_DONTDUMP));
 }
 
 static int do_dontfork(struct ground *g)
 {
-	return result(madvise(HALF(g), MADV_DONTFORK));
+	return result(madvise(half(g), HALF, MADV_DONTFORK));
 }
 
 static int do_hugepage(struct ground *g)
 {
-	return result(madvise(HALF(g), MADV_HUGEPAGE));
+	return result(madvise(half(g), HALF, MADV_HUGEPAGE));
 }
 
 static int do_mergeable(struct ground *g)
 {
-	return result(madvise(HALF(g), MADV_MERGEABLE));
+	return result(madvise(half(g), HALF, MADV_MERGEABLE));
 }
 
 static int do_mlock(struct ground *g)
 {
-	return result(mlock(HALF(g)));
+	return result(mlock(half(g), HALF));
 }
 
 static int do_mlock2(struct ground *g)
 {
-	return result(syscall(SYS_mlock2, HALF(g), 1 /* MLOCK_ONFAULT */));
+	return result(syscall(SYS_mlock2, half(g), HALF, 1 /* MLOCK_ONFAULT */));
 }
 
 static int lock_area(struct ground *g)
@@ -132,14 +137,14 @@ static int lock_area(struct ground *g)
 
 static int do_munlock(struct ground *g)
 {
-	return result(munlock(HALF(g)));
+	return result(munlock(half(g), HALF));
 }
 
 static int do_mbind(struct ground *g)
 {
 	unsigned long nodes = 1;
 
-	return result(syscall(SYS_mbind, HALF(g), MPOL_PREFERRED, &nodes, 8, 0));
+	return result(syscall(SYS_mbind, half(g), HALF, MPOL_PREFERRED, &nodes, 8, 0));
 }
 
 static int open_uffd(struct ground *g)
@@ -162,7 +167,7 @@ static int uffd_register(int fd, char *start, size_t length)
 
 static int do_uffd_register(struct ground *g)
 {
-	return uffd_register(g->fd, HALF(g));
+	return uffd_register(g->fd, half(g), HALF);
 }
 
 static int register_area(struct ground *g)
@@ -173,8 +178,8 @@ static int register_area(struct ground *g)
 static int do_uffd_unregister(struct ground *g)
 {
 	struct uffdio_range range = {
-		.start = (uintptr_t)g->area + PAGES / 2 * PAGE,
-		.len = PAGES / 2 * PAGE,
+		.start = (uintptr_t)half(g),
+		.len = HALF,
 	};
 
 	return result(ioctl(g->fd, UFFDIO_UNREGISTER, &range));
@@ -182,7 +187,7 @@ static int do_uffd_unregister(struct ground *g)
 
 static int do_set_vma_name(struct ground *g)
 {
-	return result(prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, HALF(g), "half"));
+	return result(prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, half(g), HALF, "half"));
 }
 
 static int map_at(char *addr, int prot, int flags)
