@@ -205,6 +205,12 @@ static int do_mmap_noreplace(struct ground *g)
 	return map_at(g->hole + PAGE, PROT_EXEC, MAP_FIXED_NOREPLACE);
 }
 
+/* The kernel goes by the second. */
+static int do_mmap_fixed_and_noreplace(struct ground *g)
+{
+	return map_at(g->hole + PAGE, PROT_EXEC, MAP_FIXED | MAP_FIXED_NOREPLACE);
+}
+
 static int do_mmap_fixed(struct ground *g)
 {
 	return map_at(g->hole + PAGE, PROT_EXEC, MAP_FIXED);
@@ -550,6 +556,10 @@ FIXTURE_VARIANT_ADD(kinds, prctl_set_vma) {
 
 FIXTURE_VARIANT_ADD(kinds, mmap) { .act = do_mmap, MAP };
 FIXTURE_VARIANT_ADD(kinds, mmap_fixed_noreplace) { .act = do_mmap_noreplace, MAP };
+
+FIXTURE_VARIANT_ADD(kinds, mmap_fixed_and_noreplace) {
+	.act = do_mmap_fixed_and_noreplace, MAP
+};
 
 /* At the check of all mmaps, and at that of the munmap core. */
 FIXTURE_VARIANT_ADD(kinds, mmap_fixed) {
