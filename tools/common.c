@@ -17,6 +17,8 @@
 
 #include "common.h"
 
+const char *const kind_names[VMARESERVE_NR_KINDS] = { "unmap", "split", "map" };
+
 /**
  * open_device() - open /dev/vmareserve
  *
@@ -59,17 +61,10 @@ void complain_open(int err)
 	}
 }
 
-/**
- * reserve() - RESERVE
- * @fd: of the device
- * @pid: whose; 0 is the caller
- * @headroom: in mappings; with 0 the descriptor serves the process and holds nothing
- *
- * Return: 0, or the errno: see complain_reserve().
- */
-int reserve(int fd, pid_t pid, __u64 headroom)
+/* RESERVE of @headroom mappings of @kind for the process @pid: 0, or the errno. */
+static int reserve(int fd, pid_t pid, unsigned int kind, __u64 headroom)
 {
-	struct vmareserve_reserve arg = { .headroom = headroom, .pid = pid };
+	struct vmareserve_reserve arg = { .headroom = headroom, .pid = pid, .flags = kind };
 
 	while (ioctl(fd, VMARESERVE_IOC_RESERVE, &arg))
 		if (errno != EINTR)
@@ -77,11 +72,27 @@ int reserve(int fd, pid_t pid, __u64 headroom)
 	return 0;
 }
 
+/*
+ * A module of version 0.1.0 does not fill in the kinds. All that it has is headroom
+ * of the kind unmap.
+ */
+static void fill_in_unmap(struct vmareserve_status *status)
+{
+	struct vmareserve_kind_status *unmap = &status->kinds[VMARESERVE_UNMAP];
+
+	unmap->headroom = status->headroom_total;
+	unmap->by_default = read_default_headroom();
+	unmap->limit = status->max_map_count + kind_headroom(status, VMARESERVE_UNMAP);
+	unmap->rescued = status->rescued;
+	unmap->exhausted = status->exhausted;
+}
+
 /**
  * get_status() - STATUS
  * @fd: of the device
  * @pid: whose; 0 is the process that @fd serves, or the caller
- * @status: is filled in
+ * @status: is filled in; the kinds split and map are 0 when the module does not
+ *	know them: see knows_kinds()
  *
  * Return: 0, or the errno: see complain_status().
  */
@@ -92,7 +103,56 @@ int get_status(int fd, pid_t pid, struct vmareserve_status *status)
 	while (ioctl(fd, VMARESERVE_IOC_STATUS, status))
 		if (errno != EINTR)
 			return errno;
+	if (!knows_kinds(status))
+		fill_in_unmap(status);
 	return 0;
+}
+
+/**
+ * knows_kinds() - does the module know all kinds of headroom?
+ * @status: of any process
+ *
+ * Return: false for the module's version 0.1.0. No own limit is below the machine's.
+ */
+bool knows_kinds(const struct vmareserve_status *status)
+{
+	return status->kinds[VMARESERVE_MAP].limit >= status->max_map_count;
+}
+
+/**
+ * kind_headroom() - the headroom of one kind that a process has, by whatever way
+ * @status: of the process
+ * @kind: of headroom
+ *
+ * Return: mappings: what is held for it, or what it has by default if that is more.
+ */
+__u64 kind_headroom(const struct vmareserve_status *status, unsigned int kind)
+{
+	const struct vmareserve_kind_status *k = &status->kinds[kind];
+
+	return k->headroom > k->by_default ? k->headroom : k->by_default;
+}
+
+/**
+ * kind_in_use() - how much of the headroom of one kind is in use
+ * @status: of the process
+ * @kind: of headroom
+ *
+ * The kinds are used up one after the other: map, split, unmap. What the process has
+ * above the limit for one of them is in the next.
+ *
+ * Return: mappings.
+ */
+__u64 kind_in_use(const struct vmareserve_status *status, unsigned int kind)
+{
+	__u64 begin = status->max_map_count, headroom = kind_headroom(status, kind);
+
+	/* A module that does not know the next kind has a 0 there. */
+	if (kind + 1 < VMARESERVE_NR_KINDS && status->kinds[kind + 1].limit > begin)
+		begin = status->kinds[kind + 1].limit;
+	if (status->map_count <= begin)
+		return 0;
+	return status->map_count - begin < headroom ? status->map_count - begin : headroom;
 }
 
 static void complain_no_process(const char *what, pid_t pid)
@@ -146,29 +206,46 @@ void complain_status(pid_t pid, int err)
 	complain_common(what, pid, err);
 }
 
-/**
- * complain_reserve() - say why RESERVE failed, and what to do
- * @fd: of the device
- * @pid: whose headroom it was to be; 0 is the caller
- * @headroom: that was asked for
- * @err: the errno
+/* Says that the process may not hold @headroom more of @kind, and what to do. */
+static void complain_amount(const char *what, const struct vmareserve_status *status,
+			    unsigned int kind, __u64 headroom)
+{
+	__u64 sum = status->kinds[kind].headroom + headroom;
+
+	if (kind == VMARESERVE_MAP) {
+		warnx("%s: with what the process holds that is %llu, above the module's max_map_headroom of %lld (headroom of this kind lets a process grow past vm.max_map_count); run this as root on the host (it takes CAP_SYS_RESOURCE), or let root on the host raise it: echo %llu > %s",
+		      what, sum, read_number(MAX_MAP_HEADROOM), sum, MAX_MAP_HEADROOM);
+		return;
+	}
+	sum += status->kinds[kind == VMARESERVE_UNMAP ? VMARESERVE_SPLIT : VMARESERVE_UNMAP].headroom;
+	warnx("%s: with what the process holds of unmap and split that is %llu, above the module's max_headroom of %lld; ask for less, or run this as root on the host (it takes CAP_SYS_RESOURCE), or let root on the host raise it: echo %llu > %s",
+	      what, sum, read_number(MAX_HEADROOM), sum, MAX_HEADROOM);
+}
+
+/*
+ * Says why RESERVE failed, and what to do. @fd: of the device; @pid: whose headroom
+ * it was to be, 0 for the caller; @headroom of @kind: what was asked for.
  */
-void complain_reserve(int fd, pid_t pid, __u64 headroom, int err)
+static void complain_reserve(int fd, pid_t pid, unsigned int kind, __u64 headroom, int err)
 {
 	struct vmareserve_status status;
-	long long max;
 	char what[64];
 
 	if (headroom)
-		snprintf(what, sizeof(what), "cannot reserve headroom of %llu", headroom);
+		snprintf(what, sizeof(what), "cannot reserve %s headroom of %llu",
+			 kind_names[kind], headroom);
 	else
 		snprintf(what, sizeof(what), "cannot watch %d", pid);
 	/* The process is ours, so it is the amount. */
 	if (err == EPERM && !get_status(fd, pid, &status)) {
-		max = read_number(MAX_HEADROOM);
-		warnx("%s: above the module's max_headroom of %lld, of which the process holds %llu already; ask for less, or run this as root on the host (it takes CAP_SYS_RESOURCE), or let root on the host raise it: echo %llu > %s",
-		      what, max, status.headroom_total,
-		      status.headroom_total + headroom, MAX_HEADROOM);
+		complain_amount(what, &status, kind, headroom);
+		return;
+	}
+	/* It is about this process when the descriptor serves none. */
+	if (err == EINVAL && kind != VMARESERVE_UNMAP && !get_status(fd, 0, &status) &&
+	    !knows_kinds(&status)) {
+		warnx("%s: the loaded module is an older version, which knows the kind unmap only; install the module that belongs to this program, then: modprobe -r vmareserve; modprobe vmareserve",
+		      what);
 		return;
 	}
 	if (err == EINVAL) {
@@ -177,6 +254,43 @@ void complain_reserve(int fd, pid_t pid, __u64 headroom, int err)
 		return;
 	}
 	complain_common(what, pid, err);
+}
+
+/**
+ * hold_headroom() - hold headroom for a process
+ * @pid: whose; 0 is the caller
+ * @headroom: of each kind, in mappings. When all are 0, the process is served, and
+ *	nothing is held
+ * @status: to exit with when that fails, which gives back what is held by then
+ * @devices: gets the descriptors that hold it, in ascending order: each holds one kind
+ *
+ * Return: how many descriptors there are.
+ */
+unsigned int hold_headroom(pid_t pid, const __u64 headroom[VMARESERVE_NR_KINDS], int status,
+			   int devices[VMARESERVE_NR_KINDS])
+{
+	unsigned int kind, count = 0;
+	bool none = true;
+	int error;
+
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++)
+		none &= !headroom[kind];
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++) {
+		if (!headroom[kind] && !(none && kind == VMARESERVE_UNMAP))
+			continue;
+		devices[count] = open_device();
+		if (devices[count] < 0) {
+			complain_open(errno);
+			exit(status);
+		}
+		error = reserve(devices[count], pid, kind, headroom[kind]);
+		if (error) {
+			complain_reserve(devices[count], pid, kind, headroom[kind], error);
+			exit(status);
+		}
+		count++;
+	}
+	return count;
 }
 
 /**
@@ -229,19 +343,6 @@ __u64 read_default_headroom(void)
 	long long headroom = read_number(DEFAULT_HEADROOM_FILE);
 
 	return headroom > 0 ? headroom : 0;
-}
-
-/**
- * headroom_of() - the headroom that a process has, by whatever way
- * @status: of the process
- *
- * Return: mappings: what is reserved for it, or default_headroom if that is more.
- */
-__u64 headroom_of(const struct vmareserve_status *status)
-{
-	__u64 by_default = read_default_headroom();
-
-	return status->headroom_total > by_default ? status->headroom_total : by_default;
 }
 
 /**
@@ -387,17 +488,18 @@ pid_t parse_pid(const char *arg, int status)
 /**
  * parse_headroom() - a headroom from the command line
  * @arg: the argument
+ * @what: what it is called
  * @status: the program's exit status when it is none
  *
  * Return: the headroom, in mappings; not 0.
  */
-__u64 parse_headroom(const char *arg, int status)
+__u64 parse_headroom(const char *arg, const char *what, int status)
 {
 	__u64 headroom = parse(arg);
 
 	if (!headroom)
-		errx(status, "invalid headroom argument: '%s' (a number of mappings, from 1 to %d)",
-		     arg, INT_MAX);
+		errx(status, "invalid %s argument: '%s' (a number of mappings, from 1 to %d)",
+		     what, arg, INT_MAX);
 	return headroom;
 }
 

@@ -18,6 +18,7 @@
 
 #define DEVICE			"/dev/vmareserve"
 #define MAX_HEADROOM		"/sys/module/vmareserve/parameters/max_headroom"
+#define MAX_MAP_HEADROOM	"/sys/module/vmareserve/parameters/max_map_headroom"
 #define DEFAULT_HEADROOM_FILE	"/sys/module/vmareserve/parameters/default_headroom"
 #define KPROBES_ENABLED		"/sys/kernel/debug/kprobes/enabled"
 #define DEFAULT_HEADROOM	4096
@@ -27,12 +28,18 @@
 #define EXIT_CANNOT_INVOKE	126
 #define EXIT_ENOENT		127
 
+/* "unmap", "split", "map" */
+extern const char *const kind_names[VMARESERVE_NR_KINDS];
+
 int open_device(void);
 void complain_open(int err);
-int reserve(int fd, pid_t pid, __u64 headroom);
-void complain_reserve(int fd, pid_t pid, __u64 headroom, int err);
+unsigned int hold_headroom(pid_t pid, const __u64 headroom[VMARESERVE_NR_KINDS], int status,
+			   int devices[VMARESERVE_NR_KINDS]);
 int get_status(int fd, pid_t pid, struct vmareserve_status *status);
 void complain_status(pid_t pid, int err);
+bool knows_kinds(const struct vmareserve_status *status);
+__u64 kind_headroom(const struct vmareserve_status *status, unsigned int kind);
+__u64 kind_in_use(const struct vmareserve_status *status, unsigned int kind);
 
 /* A process's name: TASK_COMM_LEN of the kernel. */
 #define COMM_SIZE		16
@@ -40,14 +47,13 @@ void complain_status(pid_t pid, int err);
 long long read_number(const char *path);
 long long read_max_map_count(void);
 __u64 read_default_headroom(void);
-__u64 headroom_of(const struct vmareserve_status *status);
 void read_comm(pid_t pid, char comm[COMM_SIZE]);
 void make_printable(char *text);
 long count_maps(pid_t pid);
 int list_processes(pid_t **pids, size_t *count);
 
 pid_t parse_pid(const char *arg, int status);
-__u64 parse_headroom(const char *arg, int status);
+__u64 parse_headroom(const char *arg, const char *what, int status);
 unsigned int parse_number(const char *arg, const char *what);
 void close_stdout(void);
 
@@ -58,8 +64,8 @@ void close_stdout(void);
 noreturn void usage(FILE *to);
 noreturn void try_help(int status);
 noreturn void common_option(int c, int status);
-void parse_headroom_option(int argc, char **argv, const char *shortopts, int status,
-			   __u64 *headroom);
+bool parse_headroom_options(int argc, char **argv, const char *shortopts, int status,
+			    __u64 headroom[VMARESERVE_NR_KINDS]);
 
 int cmd_run(int argc, char **argv);
 int cmd_grant(int argc, char **argv);

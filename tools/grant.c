@@ -19,14 +19,18 @@
 /* How often watch looks whether the process is below the limit again, in ms. */
 #define LOOK_INTERVAL	1000
 
-static void parse_options(int argc, char **argv, __u64 *headroom, pid_t *pid)
+/* False when no headroom is asked for. */
+static bool parse_options(int argc, char **argv, __u64 headroom[VMARESERVE_NR_KINDS],
+			  pid_t *pid)
 {
-	parse_headroom_option(argc, argv, "n:hV", EXIT_FAILURE, headroom);
+	bool given = parse_headroom_options(argc, argv, "n:hV", EXIT_FAILURE, headroom);
+
 	if (optind + 1 != argc) {
 		warnx(optind == argc ? "no PID specified" : "only one PID can be specified");
 		try_help(EXIT_FAILURE);
 	}
 	*pid = parse_pid(argv[optind], EXIT_FAILURE);
+	return given;
 }
 
 /* A descriptor that is readable when a signal ends this command. */
@@ -55,27 +59,19 @@ static bool is_thread(pid_t pid)
 }
 
 /*
- * What both commands begin with: a descriptor that serves the process @pid and
- * holds @headroom for it. Does not return when that fails.
+ * What both commands begin with: a descriptor that serves the process @pid, and
+ * @headroom that is held for it as long as this program runs. Does not return when
+ * that fails.
  */
-static int serve(pid_t pid, __u64 headroom)
+static int serve(pid_t pid, const __u64 headroom[VMARESERVE_NR_KINDS])
 {
-	int device, error;
+	int devices[VMARESERVE_NR_KINDS];
 
-	device = open_device();
-	if (device < 0) {
-		complain_open(errno);
-		exit(EXIT_FAILURE);
-	}
 	if (is_thread(pid))
 		errx(EXIT_FAILURE, "%d is a thread; give the pid of its process, the Tgid in /proc/%d/status",
 		     pid, pid);
-	error = reserve(device, pid, headroom);
-	if (error) {
-		complain_reserve(device, pid, headroom, error);
-		exit(EXIT_FAILURE);
-	}
-	return device;
+	hold_headroom(pid, headroom, EXIT_FAILURE, devices);
+	return devices[0];
 }
 
 /**
@@ -87,18 +83,19 @@ static int serve(pid_t pid, __u64 headroom)
  */
 int cmd_grant(int argc, char **argv)
 {
-	__u64 headroom = DEFAULT_HEADROOM;
+	__u64 headroom[VMARESERVE_NR_KINDS] = { 0 };
 	struct pollfd fds[2];
 	pid_t pid;
 
-	parse_options(argc, argv, &headroom, &pid);
+	if (!parse_options(argc, argv, headroom, &pid))
+		headroom[VMARESERVE_UNMAP] = DEFAULT_HEADROOM;
 	fds[0] = (struct pollfd){ .fd = open_signals(), .events = POLLIN };
 	/* No event is asked for: POLLHUP, that the process has ended, comes anyway. */
 	fds[1] = (struct pollfd){ .fd = serve(pid, headroom) };
 	while (poll(fds, 2, -1) < 0)
 		if (errno != EINTR)
 			err(EXIT_FAILURE, "poll");
-	/* The end of this process closes the device, which gives the headroom back. */
+	/* The end of this process closes all devices, which gives the headroom back. */
 	return EXIT_SUCCESS;
 }
 
@@ -112,7 +109,8 @@ static void print_above(pid_t pid, const struct vmareserve_status *status)
 	strftime(date, sizeof(date), "%F %T", localtime(&now));
 	printf("%s %d %s: %llu mappings, %llu above vm.max_map_count, headroom %llu, rescued %llu, exhausted %llu\n",
 	       date, pid, comm, status->map_count, status->in_use,
-	       (unsigned long long)headroom_of(status), status->rescued, status->exhausted);
+	       status->kinds[VMARESERVE_UNMAP].limit - status->max_map_count,
+	       status->rescued, status->exhausted);
 	fflush(stdout);
 }
 
@@ -129,13 +127,13 @@ static void print_above(pid_t pid, const struct vmareserve_status *status)
 int cmd_watch(int argc, char **argv)
 {
 	struct vmareserve_status status;
+	__u64 headroom[VMARESERVE_NR_KINDS] = { 0 }, rescued = 0;
 	bool above = false, was_above;
-	__u64 headroom = 0, rescued = 0;
 	struct pollfd fds[2];
 	pid_t pid;
 	int n;
 
-	parse_options(argc, argv, &headroom, &pid);
+	parse_options(argc, argv, headroom, &pid);
 	fds[0] = (struct pollfd){ .fd = open_signals(), .events = POLLIN };
 	fds[1] = (struct pollfd){ .fd = serve(pid, headroom) };
 	for (;;) {
@@ -143,7 +141,7 @@ int cmd_watch(int argc, char **argv)
 		/* Of the process that is served: @pid may be another's by now. */
 		if (!get_status(fds[1].fd, 0, &status)) {
 			above = status.in_use;
-			/* Each rescued split was above, even if only for a moment. */
+			/* Each rescued call was above, even if only for a moment. */
 			if (!was_above && (above || status.rescued > rescued))
 				print_above(pid, &status);
 			rescued = status.rescued;

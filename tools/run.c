@@ -6,9 +6,10 @@
  * headroom for itself and becomes the command, as with env(1): exit status,
  * signals, job control and the pid are the command's own.
  *
- * Headroom lasts as long as a descriptor that holds it is open. The command gets
- * none: a helper process keeps it, and ends when the command does. The helper is
- * nobody's child, in a session of its own, and has nothing else open.
+ * Headroom lasts as long as a descriptor that holds it is open; there is one for each
+ * kind. The command gets none: a helper process keeps them, and ends when the command
+ * does. The helper is nobody's child, in a session of its own, and has nothing else
+ * open.
  */
 #include <err.h>
 #include <errno.h>
@@ -25,15 +26,35 @@
 /* The exit status of the helper's parent when it has said what is wrong. */
 #define SAID		255
 
-/* The helper: keeps @device open until the process that it serves has ended. */
-static noreturn void help(int device)
+/* Descriptors of the device, in ascending order, which all serve one process. */
+struct devices {
+	int fd[VMARESERVE_NR_KINDS];
+	unsigned int count;
+};
+
+/* The helper: keeps @devices open until the process that they serve has ended. */
+static noreturn void help(const struct devices *devices)
 {
-	/* No event is asked for: POLLHUP comes anyway. */
-	struct pollfd pfd = { .fd = device };
+	/* No event is asked for: POLLHUP comes anyway. One tells for all. */
+	struct pollfd pfd = { .fd = devices->fd[0] };
 
 	while (poll(&pfd, 1, -1) < 0 && errno == EINTR)
 		;
 	_exit(0);
+}
+
+/* False, with errno, when that fails. */
+static bool close_all_but(const struct devices *devices)
+{
+	unsigned int first = 0, i;
+
+	for (i = 0; i < devices->count; i++) {
+		if (devices->fd[i] > (int)first &&
+		    syscall(__NR_close_range, first, devices->fd[i] - 1, 0))
+			return false;
+		first = devices->fd[i] + 1;
+	}
+	return !syscall(__NR_close_range, first, ~0U, 0);
 }
 
 /*
@@ -41,7 +62,7 @@ static noreturn void help(int device)
  * command starts: a lock, a pipe or a mount is not busy because of the helper
  * while the command already runs. False, with a message, when it can't.
  */
-static bool leave_everything_but(int device)
+static bool leave_everything_but(const struct devices *devices)
 {
 	/* These would end the helper together with the command, but earlier. */
 	static const int ignored[] = {
@@ -63,8 +84,7 @@ static bool leave_everything_but(int device)
 		return false;
 	}
 	/* Last, because this closes stderr. */
-	if ((device && syscall(__NR_close_range, 0, device - 1, 0)) ||
-	    syscall(__NR_close_range, device + 1, ~0U, 0)) {
+	if (!close_all_but(devices)) {
 		warn("cannot start the helper process: close_range");
 		return false;
 	}
@@ -78,12 +98,12 @@ static pid_t clone_quietly(void)
 }
 
 /*
- * Starts the helper, and returns when it holds @device and nothing else. False,
+ * Starts the helper, and returns when it holds @devices and nothing else. False,
  * with a message, when that fails.
  *
  * The helper's parent ends at once, so that the command has no child.
  */
-static bool start_helper(int device)
+static bool start_helper(const struct devices *devices)
 {
 	pid_t child, helper;
 	int status;
@@ -96,11 +116,11 @@ static bool start_helper(int device)
 		return false;
 	}
 	if (!child) {
-		if (!leave_everything_but(device))
+		if (!leave_everything_but(devices))
 			_exit(SAID);
 		helper = clone_quietly();
 		if (!helper)
-			help(device);
+			help(devices);
 		_exit(helper < 0 ? errno : 0);
 	}
 
@@ -121,9 +141,10 @@ static bool start_helper(int device)
 	return !WEXITSTATUS(status);
 }
 
-static void parse_options(int argc, char **argv, __u64 *headroom)
+static void parse_options(int argc, char **argv, __u64 headroom[VMARESERVE_NR_KINDS])
 {
-	parse_headroom_option(argc, argv, "+n:hV", EXIT_CANCELED, headroom);
+	if (!parse_headroom_options(argc, argv, "+n:hV", EXIT_CANCELED, headroom))
+		headroom[VMARESERVE_UNMAP] = DEFAULT_HEADROOM;
 	if (optind == argc) {
 		warnx("no command specified");
 		try_help(EXIT_CANCELED);
@@ -140,24 +161,16 @@ static void parse_options(int argc, char **argv, __u64 *headroom)
  */
 int cmd_run(int argc, char **argv)
 {
-	__u64 headroom = DEFAULT_HEADROOM;
-	int device, error;
+	__u64 headroom[VMARESERVE_NR_KINDS] = { 0 };
+	struct devices devices;
+	int error;
 
-	parse_options(argc, argv, &headroom);
-	device = open_device();
-	if (device < 0) {
-		complain_open(errno);
-		return EXIT_CANCELED;
-	}
-	error = reserve(device, 0, headroom);
-	if (error) {
-		complain_reserve(device, 0, headroom, error);
-		return EXIT_CANCELED;
-	}
-	if (!start_helper(device))
+	parse_options(argc, argv, headroom);
+	devices.count = hold_headroom(0, headroom, EXIT_CANCELED, devices.fd);
+	if (!start_helper(&devices))
 		return EXIT_CANCELED;
 
-	/* This process's copy is closed by exec. */
+	/* This process's copies are closed by exec. */
 	execvp(argv[optind], argv + optind);
 	error = errno;
 	warn("failed to execute %s", argv[optind]);

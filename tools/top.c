@@ -36,31 +36,42 @@ struct list {
 
 struct options {
 	bool batch;
-	unsigned int delay;
+	unsigned int delay, iterations;
 	unsigned int warn;	/* percent of the limit */
 };
 
-static __u64 headroom(const struct process *p, const struct list *list)
+/* The process's own limit for what gives memory back: the highest that it has. */
+static long long own_limit(const struct process *p, const struct list *list)
 {
-	__u64 reserved = p->by_module ? p->status.headroom_total : 0;
-
-	return reserved > list->by_default ? reserved : list->by_default;
+	return p->by_module ? (long long)p->status.kinds[VMARESERVE_UNMAP].limit :
+			      list->limit + (long long)list->by_default;
 }
 
 /* What there is to say of a process, in a word; or "". */
 static const char *judge(const struct process *p, const struct list *list,
 			 unsigned int warn)
 {
-	long long limit = list->limit, held = headroom(p, list);
+	long long limit = list->limit, own = own_limit(p, list);
 
-	if (held) {
-		if (p->maps >= limit + held)
-			return "OUT";
+	if (p->maps >= own)
+		return own > limit ? "OUT" : "FULL";
+	if (own > limit)
 		return p->maps > limit ? "above" : "";
-	}
-	if (p->maps >= limit)
-		return "FULL";
 	return p->maps * 100 >= limit * warn ? "NEEDS" : "";
+}
+
+/*
+ * The kind of headroom that would have helped, as far as STATUS can tell; or "". More
+ * of a kind helps the calls of that kind, and those of the kinds closer to unmap.
+ */
+static const char *helpful_kind(const struct process *p, const struct list *list)
+{
+	unsigned int kind;
+
+	for (kind = VMARESERVE_NR_KINDS; kind--; )
+		if (p->by_module && p->status.kinds[kind].exhausted)
+			return kind_names[kind];
+	return p->maps >= own_limit(p, list) ? kind_names[VMARESERVE_UNMAP] : "";
 }
 
 static bool needs_headroom(const char *word)
@@ -138,27 +149,30 @@ static void user_name(pid_t pid, char *name, size_t size)
 	make_printable(name);
 }
 
+/* The process's own limit for calls of @kind. */
+static void print_limit(const struct process *p, unsigned int kind)
+{
+	if (p->by_module && (kind == VMARESERVE_UNMAP || knows_kinds(&p->status)))
+		printf("%7llu ", p->status.kinds[kind].limit);
+	else
+		printf("%7s ", "-");
+}
+
 static void print_process(const struct process *p, const struct list *list,
 			  const struct options *options)
 {
 	const char *word = judge(p, list, options->warn);
 	bool marked = !options->batch && needs_headroom(word);
 	char user[9], comm[COMM_SIZE];
+	unsigned int kind;
 
 	user_name(p->pid, user, sizeof(user));
 	read_comm(p->pid, comm);
 	make_printable(comm);
 	printf("%s%7d %-8s %7lld ", marked ? "\033[1m" : "", p->pid, user, p->maps);
-	if (list->limit)
-		printf("%6.1f ", 100.0 * p->maps / list->limit);
-	else
-		printf("%6s ", "-");
-	if (p->by_module)
-		printf("%8llu %6llu %7llu ", (unsigned long long)headroom(p, list),
-		       p->status.in_use, p->status.rescued);
-	else
-		printf("%8s %6s %7s ", "-", "-", "-");
-	printf("%-5s %s%s", word, comm, marked ? "\033[0m" : "");
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++)
+		print_limit(p, kind);
+	printf("%-5s %-5s %s%s", word, helpful_kind(p, list), comm, marked ? "\033[0m" : "");
 }
 
 /* @rows: of the screen, or 0 for all of it; @why: there is no device. */
@@ -191,9 +205,10 @@ static void print_list(const struct list *list, const struct options *options,
 		row++;
 	}
 	fputs(eol, stdout);
-	printf("%s%7s %-8s %7s %6s %8s %6s %7s %-5s %s%s%s",
-	       options->batch ? "" : "\033[7m", "PID", "USER", "MAPS", "%LIMIT",
-	       "HEADROOM", "IN-USE", "RESCUED", "", "COMMAND        ",
+	/* Calls of a kind work while MAPS is less than that. */
+	printf("%s%7s %-8s %7s %7s %7s %7s %-5s %-5s %s%s%s",
+	       options->batch ? "" : "\033[7m", "PID", "USER", "MAPS", "<UNMAP",
+	       "<SPLIT", "<MAP", "", "HELPS", "COMMAND        ",
 	       options->batch ? "" : "\033[0m", eol);
 	for (i = 0; i < list->count && (!rows || row < rows - 1); i++, row++) {
 		print_process(&list->process[i], list, options);
@@ -288,14 +303,7 @@ static unsigned int terminal_rows(void)
 	return 24;
 }
 
-/**
- * cmd_top() - vmareserve top
- * @argc: without the program's own options
- * @argv: likewise
- *
- * Return: the exit status.
- */
-int cmd_top(int argc, char **argv)
+static void parse_options(int argc, char **argv, struct options *options)
 {
 	static const struct option longopts[] = {
 		{ "batch",	no_argument, NULL, 'b' },
@@ -306,29 +314,25 @@ int cmd_top(int argc, char **argv)
 		OPTION_VERSION,
 		{ NULL }
 	};
-	struct options options = { .delay = 2, .warn = 80 };
-	unsigned int iterations = 0, i;
 	bool iterations_given = false;
-	int signals = -1, fd, c;
-	struct list list;
-	const char *why;
+	int c;
 
 	while ((c = getopt_long(argc, argv, "bd:n:w:hV", longopts, NULL)) != -1) {
 		switch (c) {
 		case 'b':
-			options.batch = true;
+			options->batch = true;
 			break;
 		case 'd':
-			options.delay = parse_number(optarg, "delay");
-			if (options.delay > 86400)
+			options->delay = parse_number(optarg, "delay");
+			if (options->delay > 86400)
 				errx(EXIT_FAILURE, "invalid delay argument: '%s'", optarg);
 			break;
 		case 'n':
-			iterations = parse_number(optarg, "iterations");
+			options->iterations = parse_number(optarg, "iterations");
 			iterations_given = true;
 			break;
 		case 'w':
-			options.warn = parse_number(optarg, "percent");
+			options->warn = parse_number(optarg, "percent");
 			break;
 		default:
 			common_option(c, EXIT_FAILURE);
@@ -339,28 +343,52 @@ int cmd_top(int argc, char **argv)
 		try_help(EXIT_FAILURE);
 	}
 	if (!isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &saved_termios))
-		options.batch = true;
-	if (options.batch && !iterations_given)
-		iterations = 1;
+		options->batch = true;
+	if (options->batch && !iterations_given)
+		options->iterations = 1;
+}
+
+/* Reads and prints one list. The device is opened each time: the module may come and go. */
+static void show_list(const struct options *options)
+{
+	struct list list;
+	const char *why;
+	int fd;
+
+	fd = open_device();
+	why = errno == ENOENT || errno == ENXIO || errno == ENODEV ?
+		"it is not loaded" : "no access to " DEVICE;
+	read_list(&list, fd, options->warn);
+	if (fd >= 0)
+		close(fd);
+	if (!options->batch)
+		fputs("\033[H", stdout);
+	print_list(&list, options, options->batch ? 0 : terminal_rows(), why);
+	free(list.process);
+}
+
+/**
+ * cmd_top() - vmareserve top
+ * @argc: without the program's own options
+ * @argv: likewise
+ *
+ * Return: the exit status.
+ */
+int cmd_top(int argc, char **argv)
+{
+	struct options options = { .delay = 2, .warn = 80 };
+	unsigned int i;
+	int signals = -1;
+
+	parse_options(argc, argv, &options);
 	if (!options.batch) {
 		signals = open_signals();
 		take_terminal();
 		atexit(give_terminal_back);
 	}
-
 	for (i = 1;; i++) {
-		/* Each time: the module may come and go. */
-		fd = open_device();
-		why = errno == ENOENT || errno == ENXIO || errno == ENODEV ?
-			"it is not loaded" : "no access to " DEVICE;
-		read_list(&list, fd, options.warn);
-		if (fd >= 0)
-			close(fd);
-		if (!options.batch)
-			fputs("\033[H", stdout);
-		print_list(&list, &options, options.batch ? 0 : terminal_rows(), why);
-		free(list.process);
-		if (i == iterations)
+		show_list(&options);
+		if (i == options.iterations)
 			break;
 		if (!options.batch) {
 			if (!wait_on_terminal(signals, options.delay))

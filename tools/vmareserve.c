@@ -29,13 +29,14 @@ void usage(FILE *to)
 {
 	fputs("\n"
 	      "Usage:\n"
-	      " vmareserve run [-n <number>] [--] <command> [<argument>...]\n"
-	      " vmareserve grant [-n <number>] <pid>\n"
+	      " vmareserve run [-n <number>] [--split <number>] [--map <number>] [--]\n"
+	      "                <command> [<argument>...]\n"
+	      " vmareserve grant [-n <number>] [--split <number>] [--map <number>] <pid>\n"
 	      " vmareserve status [--json] [<pid>...]\n"
 	      " vmareserve top [-b] [-d <seconds>] [-n <iterations>] [-w <percent>]\n"
-	      " vmareserve watch [-n <number>] <pid>\n"
+	      " vmareserve watch [-n <number>] [--split <number>] [--map <number>] <pid>\n"
 	      "\n"
-	      "Let munmap() of a process work at vm.max_map_count.\n"
+	      "Let munmap() and other calls of a process work at vm.max_map_count.\n"
 	      "\n"
 	      "Commands:\n"
 	      " run     run a command with headroom from its first instruction\n"
@@ -44,9 +45,12 @@ void usage(FILE *to)
 	      " top     show the processes nearest to the limit; works without the module too\n"
 	      " watch   print a line whenever a process goes above the limit\n"
 	      "\n"
-	      "Options of run, grant and watch:\n"
-	      " -n, --headroom <number>      mappings above vm.max_map_count\n"
-	      "                                (default: 4096; watch: none)\n"
+	      "Options of run, grant and watch: mappings above vm.max_map_count\n"
+	      " -n, --headroom <number>      for what gives memory back, such as munmap()\n"
+	      "                                (default: 4096; watch, and with --split or\n"
+	      "                                --map: none)\n"
+	      "     --split <number>         and for changes in place, such as mprotect()\n"
+	      "     --map <number>           and for growth, such as mmap()\n"
 	      "\n"
 	      "Options of status:\n"
 	      " -J, --json                   use JSON output format\n"
@@ -98,33 +102,46 @@ void common_option(int c, int status)
 }
 
 /**
- * parse_headroom_option() - parse the options of a command that has --headroom only
+ * parse_headroom_options() - parse the options of a command that has those of headroom
  * @argc: of the command
  * @argv: likewise; optind is where its operands begin, on return
  * @shortopts: for getopt_long()
  * @status: to exit with when they are wrong
- * @headroom: changed when it is given
+ * @headroom: of each kind; changed where it is given
+ *
+ * Return: whether any is given.
  */
-void parse_headroom_option(int argc, char **argv, const char *shortopts, int status,
-			   __u64 *headroom)
+bool parse_headroom_options(int argc, char **argv, const char *shortopts, int status,
+			    __u64 headroom[VMARESERVE_NR_KINDS])
 {
 	static const struct option longopts[] = {
 		{ "headroom",	required_argument, NULL, 'n' },
+		{ "split",	required_argument, NULL, 's' },
+		{ "map",	required_argument, NULL, 'm' },
 		OPTION_HELP,
 		OPTION_VERSION,
 		{ NULL }
 	};
+	bool given = false;
 	int c;
 
 	while ((c = getopt_long(argc, argv, shortopts, longopts, NULL)) != -1) {
 		switch (c) {
 		case 'n':
-			*headroom = parse_headroom(optarg, status);
+			headroom[VMARESERVE_UNMAP] = parse_headroom(optarg, "headroom", status);
+			break;
+		case 's':
+			headroom[VMARESERVE_SPLIT] = parse_headroom(optarg, "split", status);
+			break;
+		case 'm':
+			headroom[VMARESERVE_MAP] = parse_headroom(optarg, "map", status);
 			break;
 		default:
 			common_option(c, status);
 		}
+		given = true;
 	}
+	return given;
 }
 
 int main(int argc, char **argv)
