@@ -11,6 +11,8 @@ cd "$(dirname "$0")" || exit 1
 limit_file=/proc/sys/vm/max_map_count
 limit=1000
 max_headroom=/sys/module/vmareserve/parameters/max_headroom
+max_map_headroom=/sys/module/vmareserve/parameters/max_map_headroom
+sysfs=/sys/class/misc/vmareserve
 kprobes=/sys/kernel/debug/kprobes/enabled
 yama=/proc/sys/kernel/yama/ptrace_scope
 dir=$(mktemp -d)
@@ -78,11 +80,17 @@ ends_with()	{ [ "$(tail -n 1 "$2")" = "$1" ]; }
 gone()		{ ! kill -0 "$1" 2>/dev/null; }
 as_nobody()	{ setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
 maps()		{ grep -vc vsyscall "/proc/$1/maps"; }
-# field N PID: of the line of vmareserve status.
-field()		{ vmareserve status "$2" | awk -v n="$1" -v pid="$2" '$1 == pid { print $n }'; }
+# field NAME PID [KIND]: a column of vmareserve status, for unmap if no KIND is given.
+field() {
+	vmareserve status "$2" | awk -v name="$1" -v kind="${3:-unmap}" '
+		$1 == "PID" { for (i = 1; i <= NF; i++) if ($i == name) last = NF - i }
+		NF == 6 && $1 == kind || NF > 6 && $(NF - 6) == kind { print $(NF - last) }'
+}
 cells()		{ local s; printf -v s '%*s' "$1" ""; echo -n "${s// /$2}"; }
-has_in_use()	{ [ "$(field 6 "$1")" -ge "$2" ]; }
-has_headroom()	{ [ "$(field 5 "$1")" = "$2" ]; }
+has_in_use()	{ [ "$(field IN-USE "$1")" -ge "$2" ]; }
+has_headroom()	{ [ "$(field HEADROOM "$1" "$3")" = "$2" ]; }
+# has_kinds PID UNMAP SPLIT MAP: that is its headroom.
+has_kinds()	{ has_headroom "$1" "$2" && has_headroom "$1" "$3" split && has_headroom "$1" "$4" map; }
 is_named()	{ grep -qxF "$2" "/proc/$1/comm"; }
 # serves PID: has a descriptor of the device that serves a process.
 serves()	{ grep -qs ^headroom: "/proc/$1/fdinfo/"*; }
@@ -426,9 +434,103 @@ test_run_as_a_user() {
 	local max
 	max=$(cat $max_headroom)
 	prints "" as_nobody vmareserve run -n "$max" true &&
-	fails 125 "above the module's max_headroom of $max" \
+	fails 125 "that is $((max + 1)), above the module's max_headroom of $max" \
 		as_nobody vmareserve run -n $((max + 1)) true &&
 	prints "" vmareserve run -n $((max + 1)) true
+}
+
+test_run_gives_each_kind() {
+	# One may be mapped at the limit, but not above it.
+	prints "grown 1, changed 0, unmapped 0" ./tool_program nested 50 &&
+	prints "grown 1, changed 0, unmapped 4" vmareserve run -n 5 ./tool_program nested 50 &&
+	prints "grown 1, changed 6, unmapped 0" vmareserve run --split 7 ./tool_program nested 50 &&
+	prints "grown 10, changed 0, unmapped 0" vmareserve run --map=9 ./tool_program nested 50 &&
+	prints "grown 10, changed 6, unmapped 0" \
+		vmareserve run --split 7 --map 9 -- ./tool_program nested 50 &&
+	prints "grown 10, changed 6, unmapped 5" \
+		vmareserve run -n 5 --split 7 --map 9 ./tool_program nested 50
+}
+
+test_run_holds_each_kind_in_the_helper() {
+	local helper status=0
+	eventually has_no_helper || return 1
+	start vmareserve run --map 9 -n 5 --split 7 sleep 100
+	eventually is_named $pid sleep || status=1
+	helper=$(helpers)
+	[ "$(wc -w <<< "$helper")" = 1 ] || { say "helpers: $helper"; stop $pid; return 1; }
+	[ "$(readlink "/proc/$helper/fd/"* | sort | uniq -c | xargs)" = "3 /dev/vmareserve" ] || {
+		ls -l "/proc/$helper/fd"
+		status=1
+	}
+	has_kinds $pid 5 7 9 || status=1
+	[ "$(cat $sysfs/headroom_{unmap,split,map} | xargs)" = "5 7 9" ] || status=1
+	[ "$(cat $sysfs/reservations)" = 3 ] || status=1
+	kill -KILL "$helper"
+	eventually has_kinds $pid 0 0 0 || status=1
+	stop $pid
+	# It ends with the command.
+	vmareserve run -n 5 --split 7 --map 9 true || status=1
+	eventually has_no_helper || status=1
+	return $status
+}
+
+# holds_nothing: nobody has headroom, and nothing was run.
+holds_nothing() {
+	[ ! -s "$dir/stdout" ] && eventually has_no_helper &&
+	[ "$(cat $sysfs/reservations)" = 0 ] && return
+	say "$(cat $sysfs/reservations) reservations; $(cat "$dir/stdout")"
+	return 1
+}
+
+test_all_kinds_or_none() {
+	local max status=0 text
+	max=$(cat $max_headroom)
+	text="cannot reserve map headroom of 9: with what the process holds that is 9, above the module's max_map_headroom of 0"
+	fails 125 "$text" as_nobody vmareserve run -n 5 --split 7 --map 9 echo ran && holds_nothing ||
+		status=1
+	fails 125 "echo 9 > $max_map_headroom" as_nobody vmareserve run --map 9 echo ran &&
+		holds_nothing || status=1
+	# Of unmap and split the sum counts.
+	text="cannot reserve split headroom of 6: with what the process holds of unmap and split that is $((max + 1)), above the module's max_headroom of $max"
+	fails 125 "$text" as_nobody vmareserve run -n $((max - 5)) --split 6 echo ran &&
+		holds_nothing || status=1
+	start setpriv --reuid 65534 --regid 65534 --clear-groups sleep 100
+	eventually is_named $pid sleep || status=1
+	fails 1 "max_map_headroom of 0" as_nobody vmareserve grant --split 7 --map 9 $pid &&
+		holds_nothing || status=1
+	echo 9 > $max_map_headroom
+	prints ran as_nobody vmareserve run -n $((max - 5)) --split 5 --map 9 echo ran || status=1
+	fails 125 "that is 10, above the module's max_map_headroom of 9" \
+		as_nobody vmareserve run --map 10 echo ran && holds_nothing || status=1
+	echo 0 > $max_map_headroom
+	prints ran vmareserve run -n $((max - 5)) --split 6 --map 10 echo ran || status=1
+	# Each has a descriptor of its own.
+	fails 125 "Too many open files" bash -c "exec $(printf '%s>&- ' 3 4 5 6 7 8 9)
+		ulimit -n 5; exec vmareserve run -n 5 --split 7 --map 9 echo ran" && holds_nothing ||
+		status=1
+	stop $pid
+	return $status
+}
+
+test_grant_gives_each_kind() {
+	local granter status=0
+	start sleep 100
+	vmareserve grant -n 5 --split 7 --map 9 $pid &
+	granter=$!
+	eventually has_kinds $pid 5 7 9 || status=1
+	kill -TERM $granter
+	exit_status 0 $granter || status=1
+	has_kinds $pid 0 0 0 || status=1
+	# Those that are not asked for are none; and it ends with the process.
+	vmareserve grant --map 9 $pid &
+	granter=$!
+	eventually has_kinds $pid 0 0 9 || status=1
+	vmareserve watch --split 7 $pid &
+	eventually has_kinds $pid 0 7 9 || status=1
+	stop $pid
+	exit_status 0 $granter || status=1
+	exit_status 0 $! || status=1
+	return $status
 }
 
 test_grant_rescues_a_running_process() {
@@ -439,7 +541,7 @@ test_grant_rescues_a_running_process() {
 	vmareserve grant $pid 2> "$dir/stderr" &
 	granter=$!
 	eventually ends_with ok "$dir/out" || status=1
-	[ "$(field 7 $pid)" -gt 0 ] || status=1
+	[ "$(field RESCUED $pid)" -gt 0 ] || status=1
 	# It was not started again, and goes on failing without the tool.
 	kill -TERM $granter
 	exit_status 0 $granter || status=1
@@ -558,6 +660,8 @@ test_grant_reports_what_is_wrong() {
 	start vmareserve run -n 1 sleep 100
 	eventually has_headroom $pid 1 || status=1
 	fails 1 "more than a kernel can count" vmareserve grant -n 2147483647 $pid || status=1
+	fails 1 "cannot reserve split headroom of 2147483647: with what" \
+		vmareserve grant --split 2147483647 $pid || status=1
 	stop $pid
 	start ./tool_program thread
 	eventually grep -q . "$dir/out"
@@ -568,25 +672,68 @@ test_grant_reports_what_is_wrong() {
 	return $status
 }
 
+# rows PID: of vmareserve status, with one space between columns.
+rows() { vmareserve status "$1" | sed 's/  */ /g; s/^ //'; }
+
 test_status_tells_the_numbers() {
-	local status=0 line
+	local status=0
 	start vmareserve run -n 300 ./tool_program maps 700 named
 	eventually ends_with ready "$dir/out" || status=1
-	line=$(vmareserve status $pid | tail -n 1 | xargs)
-	[ "$line" = "$pid named 700 1000 300 0 0 0" ] || { say "$line"; status=1; }
+	rows $pid > "$dir/rows"
+	cmp - "$dir/rows" <<-EOF || { sed 's/^/# /' "$dir/rows"; status=1; }
+		vm.max_map_count 1000
+		PID COMMAND KIND MAPS LIMIT HEADROOM IN-USE RESCUED EXHAUSTED
+		$pid named unmap 700 1300 300 0 0 0
+		split 1000 0 0 0 0
+		map 1000 0 0 0 0
+	EOF
 	[ "$(maps $pid)" = 700 ] || status=1
 	stop $pid
 
 	start ./tool_program server
 	vmareserve grant -n 50 $pid &
-	eventually sh -c "vmareserve status $pid | tail -n 1 | grep -q '1050  *1000  *50  *50  *50  *[1-9]'" || status=1
+	eventually sh -c "vmareserve status $pid | grep -q 'unmap  *1050  *1050  *50  *50  *50  *[1-9]'" || status=1
 	[ "$(maps $pid)" = 1050 ] || status=1
 	vmareserve status $pid > "$dir/all"
-	[ "$(wc -L < "$dir/all")" -le 80 ] || status=1
+	[ "$(wc -L < "$dir/all")" = 80 ] || status=1
 	vmareserve status | grep -q "^ *$pid " || status=1
 	stop $pid
 	wait
 	prints "No process has headroom." vmareserve status || status=1
+	return $status
+}
+
+test_status_tells_of_each_kind() {
+	local status=0 kind
+	start vmareserve run -n 5 --split 7 --map 9 ./tool_program nested 50 wait
+	eventually grep -q . "$dir/out" || status=1
+	rows $pid > "$dir/rows"
+	cmp - "$dir/rows" <<-EOF || { sed 's/^/# /' "$dir/rows"; status=1; }
+		vm.max_map_count 1000
+		PID COMMAND KIND MAPS LIMIT HEADROOM IN-USE RESCUED EXHAUSTED
+		$pid tool_program unmap 1021 1021 5 5 5 1
+		split 1016 7 7 6 1
+		map 1009 9 9 9 1
+	EOF
+	[ "$(vmareserve status $pid | wc -L)" = 80 ] || status=1
+	vmareserve status --json $pid > "$dir/json" || status=1
+	is_json "$dir/json" || status=1
+	for kind in '"unmap": {"headroom":5,"by_default":0,"limit":1021,"in_use":5,"rescued":5,"exhausted":1}' \
+		    '"split": {"headroom":7,"by_default":0,"limit":1016,"in_use":7,"rescued":6,"exhausted":1}' \
+		    '"map": {"headroom":9,"by_default":0,"limit":1009,"in_use":9,"rescued":9,"exhausted":1}'; do
+		tr -d ' \n' < "$dir/json" | grep -qF "${kind// }" || {
+			say "no $kind in:"
+			sed 's/^/# /' "$dir/json"
+			status=1
+		}
+	done
+	grep -q '"headroom_total": 21,' "$dir/json" || status=1
+	# Totals of the machine, of other processes too.
+	for kind in unmap split map; do
+		[ "$(cat $sysfs/rescued_$kind)" -ge 5 ] && [ "$(cat $sysfs/exhausted_$kind)" -ge 1 ] ||
+			status=1
+	done
+	stop $pid
 	return $status
 }
 
@@ -624,17 +771,37 @@ test_status_draws_a_bar_on_a_terminal() {
 	eventually ends_with ready "$dir/out" || status=1
 	script -qec "stty cols 80; vmareserve status $pid" /dev/null < /dev/null > "$dir/tty"
 	# 69 columns: 52 up to the limit, 17 for the headroom.
-	bar="        [$(cells 26 '#')$(cells 26 .)|$(cells 17 .)]"
+	bar="        [$(cells 26 '#')$(cells 26 .)|$(cells 16 .)u]"
 	tr -d '\r' < "$dir/tty" | grep -qxF "$bar" || { sed 's/^/# /' "$dir/tty"; status=1; }
 	! vmareserve status $pid | grep -qF '[' || status=1
 	stop $pid
-	start vmareserve run -n 34 ./tool_program server
+	start vmareserve run -n 32 ./tool_program server
 	eventually has_in_use $pid 8 || status=1
 	kill -STOP $pid
-	in_use=$(field 6 $pid)
+	in_use=$(field IN-USE $pid)
 	script -qec "stty cols 80; vmareserve status $pid" /dev/null < /dev/null > "$dir/tty"
-	bar="        [$(cells 52 '#')|$(cells $((in_use / 2)) '#')$(cells $((17 - in_use / 2)) .)]"
+	bar="        [$(cells 52 '#')|$(cells $((in_use / 2)) '#')$(cells $((16 - in_use / 2)) .)u]"
 	tr -d '\r' < "$dir/tty" | grep -qxF "$bar" || { sed 's/^/# /' "$dir/tty"; status=1; }
+	stop $pid
+	return $status
+}
+
+test_the_bar_shows_how_the_kinds_nest() {
+	local bar status=0
+	start vmareserve run -n 100 --split 100 --map 100 ./tool_program maps 1050
+	eventually ends_with ready "$dir/out" || status=1
+	script -qec "stty cols 80; vmareserve status $pid" /dev/null < /dev/null > "$dir/tty"
+	# 17 columns for the headroom: 5, 6 and 6, each with its letter.
+	bar="        [$(cells 52 '#')|##..m.....s.....u]"
+	tr -d '\r' < "$dir/tty" | grep -qxF "$bar" || { sed 's/^/# /' "$dir/tty"; status=1; }
+	[ "$(field IN-USE $pid map) $(field IN-USE $pid split) $(field IN-USE $pid)" = "50 0 0" ] ||
+		status=1
+	stop $pid
+	start vmareserve run -n 40 --map 10 ./tool_program nested 30 wait
+	eventually grep -q . "$dir/out" || status=1
+	# As narrow as it gets: 2 columns for two kinds.
+	script -qec "stty cols 20; vmareserve status $pid" /dev/null < /dev/null > "$dir/tty"
+	tr -d '\r' < "$dir/tty" | grep -qxF "        [#######|mu]" || { sed 's/^/# /' "$dir/tty"; status=1; }
 	stop $pid
 	return $status
 }
@@ -647,25 +814,73 @@ test_top_finds_the_nearest() {
 	start ./tool_program maps 800 needing
 	a=$pid
 	eventually ends_with ready "$dir/out" || status=1
-	[[ "$(first)" == "$a root 800 80.0 0 0 0 NEEDS needing" ]] || { first; status=1; }
-	[[ "$(first -w 81)" == "$a root 800 80.0 0 0 0 needing" ]] || { first -w 81; status=1; }
+	[[ "$(first)" == "$a root 800 1000 1000 1000 NEEDS needing" ]] || { first; status=1; }
+	[[ "$(first -w 81)" == "$a root 800 1000 1000 1000 needing" ]] || { first -w 81; status=1; }
 	vmareserve top -b | grep -q '^1 would need headroom' || status=1
 	vmareserve top -b | grep -q '^Numbers from the module' || status=1
 	start ./tool_program server
 	b=$pid
 	eventually ends_with failed "$dir/out" || status=1
-	[[ "$(first)" == "$b root 1000 100.0 0 0 0 FULL tool_program" ]] || { first; status=1; }
+	[[ "$(first)" == "$b root 1000 1000 1000 1000 FULL unmap tool_program" ]] || { first; status=1; }
 	vmareserve top -b | grep -q '^2 would need headroom' || status=1
 	vmareserve grant -n 40 $b &
 	eventually ends_with ok "$dir/out" || status=1
 	eventually ends_with failed "$dir/out" || status=1
-	[[ "$(first)" == "$b root 1040 104.0 40 40 40 OUT tool_program" ]] || { first; status=1; }
+	[[ "$(first)" == "$b root 1040 1040 1000 1000 OUT unmap tool_program" ]] || { first; status=1; }
 	vmareserve grant -n 9000 $b &
 	eventually ends_with ok "$dir/out" || status=1
-	[[ "$(first)" == "$b root "*" above tool_program" ]] || { first; status=1; }
+	[[ "$(first)" == "$b root "*" 10040 1000 1000 above unmap tool_program" ]] || { first; status=1; }
 	[ "$(vmareserve top -b | wc -L)" -le 80 ] || status=1
 	stop $a $b
 	wait
+	return $status
+}
+
+test_top_tells_which_kind_would_have_helped() {
+	local status=0
+	start vmareserve run -n 5 ./tool_program nested 50 wait
+	eventually grep -q . "$dir/out" || status=1
+	[[ "$(first)" == "$pid root 1005 1005 1000 1000 OUT unmap tool_program" ]] || { first; status=1; }
+	stop $pid
+	# Of several the one that helps all of them.
+	start vmareserve run --split 7 ./tool_program nested 50 wait
+	eventually grep -q . "$dir/out" || status=1
+	[[ "$(first)" == "$pid root 1007 1007 1007 1000 OUT split tool_program" ]] || { first; status=1; }
+	stop $pid
+	start vmareserve run -n 500 --split 7 --map 9 ./tool_program nested 50 wait
+	eventually grep -q . "$dir/out" || status=1
+	[[ "$(first)" == "$pid root 1066 1516 1016 1009 above map tool_program" ]] || { first; status=1; }
+	[ "$(vmareserve top -b | wc -L)" -le 79 ] || status=1
+	stop $pid
+	return $status
+}
+
+test_an_older_module_knows_no_kinds() {
+	# Who is traced can't look for leaks.
+	local -x ASAN_OPTIONS=detect_leaks=0
+	local status=0 text="the loaded module is an older version, which knows the kind unmap only"
+	fails 125 "cannot reserve split headroom of 7: $text" \
+		./tool_program old vmareserve run --split 7 echo ran && holds_nothing || status=1
+	fails 125 "$text" ./tool_program old vmareserve run -n 5 --map 9 echo ran && holds_nothing ||
+		status=1
+	prints ran ./tool_program old vmareserve run -n 5 echo ran || status=1
+	start vmareserve run -n 5 ./tool_program nested 50 wait
+	eventually grep -q . "$dir/out" || status=1
+	fails 1 "$text" ./tool_program old vmareserve grant --map 9 $pid || status=1
+	./tool_program old vmareserve status $pid | sed 's/  */ /g; s/^ //' > "$dir/rows"
+	cmp - "$dir/rows" <<-EOF || { sed 's/^/# /' "$dir/rows"; status=1; }
+		vm.max_map_count 1000
+		PID COMMAND KIND MAPS LIMIT HEADROOM IN-USE RESCUED EXHAUSTED
+		$pid tool_program unmap 1005 1005 5 5 4 1
+		split - - - - -
+		map - - - - -
+	EOF
+	./tool_program old vmareserve status --json $pid > "$dir/json" || status=1
+	is_json "$dir/json" && grep -q '"kinds": null$' "$dir/json" &&
+		grep -q '"headroom_total": 5,' "$dir/json" || status=1
+	./tool_program old vmareserve top -b | grep -q "^ *$pid root  *1005  *1005  *-  *- OUT   unmap" ||
+		status=1
+	stop $pid
 	return $status
 }
 
@@ -674,8 +889,8 @@ test_default_headroom_counts() {
 	start ./tool_program server
 	echo 500 > $default
 	eventually has_in_use $pid 500 || status=1
-	[ "$(field 5 $pid)" = 500 ] || status=1
-	[[ "$(first)" == "$pid root 1500 150.0 500 500 "*" OUT tool_program" ]] || { first; status=1; }
+	[ "$(field HEADROOM $pid)" = 500 ] || status=1
+	[[ "$(first)" == "$pid root 1500 1500 1000 1000 OUT unmap tool_program" ]] || { first; status=1; }
 	vmareserve top -b | grep -q '^Numbers from the module, default_headroom 500\.' || status=1
 	# Who uses it is listed without having reserved any.
 	vmareserve status > "$dir/all"
@@ -688,7 +903,11 @@ test_default_headroom_counts() {
 	# The larger of the two.
 	vmareserve grant -n 700 $pid &
 	eventually has_in_use $pid 700 || status=1
-	[ "$(field 5 $pid)" = 700 ] || status=1
+	[ "$(field HEADROOM $pid)" = 700 ] || status=1
+	# And with the other kinds below it.
+	vmareserve grant --split 7 $pid &
+	eventually has_headroom $pid 7 split || status=1
+	[ "$(field LIMIT $pid split) $(field LIMIT $pid)" = "1007 1707" ] || status=1
 	stop $pid
 	wait
 	prints "No process is above the limit.
@@ -811,6 +1030,8 @@ test_usage_errors() {
 	for c in 0 -1 x 1x 2147483648 99999999999999999999 ""; do
 		fails 125 "invalid headroom argument: '$c'" vmareserve run -n "$c" true || status=1
 		fails 1 "invalid headroom argument: '$c'" vmareserve grant -n "$c" 1 || status=1
+		fails 125 "invalid split argument: '$c'" vmareserve run --split "$c" true || status=1
+		fails 1 "invalid map argument: '$c'" vmareserve grant --map "$c" 1 || status=1
 		fails 1 "invalid PID argument: '$c'" vmareserve grant -- "$c" || status=1
 		fails 1 "invalid PID argument: '$c'" vmareserve status -- "$c" || status=1
 	done
@@ -831,7 +1052,7 @@ test_usage_errors() {
 test_errors_say_what_to_do() {
 	local status=0
 	# No other way to have these: 5 is EIO, 12 ENOMEM, 95 EOPNOTSUPP, 25 ENOTTY.
-	fails 125 "cannot reserve headroom of 4096: Input/output error" \
+	fails 125 "cannot reserve unmap headroom of 4096: Input/output error" \
 		./tool_program deny reserve 5 vmareserve run true || status=1
 	fails 1 "cannot watch $$: Input/output error" \
 		./tool_program deny reserve 5 vmareserve watch $$ || status=1
@@ -883,7 +1104,7 @@ test_without_the_module() {
 	done
 	start ./tool_program maps 850 needing
 	eventually ends_with ready "$dir/out" || status=1
-	[[ "$(first)" == "$pid root 850 85.0 - - - NEEDS needing" ]] || { first; status=1; }
+	[[ "$(first)" == "$pid root 850 - - - NEEDS needing" ]] || { first; status=1; }
 	vmareserve top | grep -q '^Without the module (it is not loaded)' || status=1
 	# The vsyscall page is not counted.
 	[ "$(vmareserve top | awk '$1 == '$$' { print $3 }')" = "$(maps $$)" ] || status=1

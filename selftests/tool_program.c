@@ -10,6 +10,9 @@
  *				COMMAND
  * tool_program bare MAX	the same with all descriptors closed; the number is
  *				the exit status
+ * tool_program nested MAX [wait]	goes to the limit, then maps until one of MAX is
+ *				refused, splits by mprotect() until one is refused, and does
+ *				such munmaps until one is refused; prints how many were not
  * tool_program server		goes to the limit, and then tries such a munmap
  *				every 20 ms; says "ok" or "failed" each time
  * tool_program leaderless	the same in a thread, whose leader has ended
@@ -21,6 +24,8 @@
  * tool_program deny ptrace|close_range|reserve ERRNO COMMAND...
  *				COMMAND, for which that system call or RESERVE fails
  * tool_program traced COMMAND...	COMMAND, traced
+ * tool_program old COMMAND...	COMMAND, for which the module is as 0.1.0: it knows no
+ *				kinds of headroom
  */
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -72,6 +77,39 @@ static int room(long max, char **command)
 		return 0;
 	execvp(command[0], command);
 	return 2;
+}
+
+/* Maps a page that merges with nothing; false when that is refused. */
+static bool grow(long i)
+{
+	return mmap(NULL, PAGE, i & 1 ? PROT_READ : PROT_NONE, MAP_SHARED | MAP_ANONYMOUS,
+		    -1, 0) != MAP_FAILED;
+}
+
+/* Splits the i'th page off @area, from its begin on; false when that is refused. */
+static bool change(char *area, long i)
+{
+	return !mprotect(area + i * PAGE, PAGE, i & 1 ? PROT_READ : PROT_NONE);
+}
+
+static int nested(long max, bool wait)
+{
+	char *edges = map_splittable(max);
+	char *area = go_to_limit(read_number(LIMIT_FILE), max);
+	long grown = 0, changed = 0, unmapped;
+
+	if (!edges || !area)
+		return 2;
+	while (grown < max && grow(grown))
+		grown++;
+	while (changed < max && change(edges, changed))
+		changed++;
+	unmapped = split_many(area, 0, max);
+	if (dprintf(1, "grown %ld, changed %ld, unmapped %ld\n", grown, changed, unmapped) < 0)
+		return 2;
+	if (wait)
+		pause();
+	return 0;
 }
 
 static int serve(char *area)
@@ -202,6 +240,55 @@ static int traced(char **command)
 	return WEXITSTATUS(status);
 }
 
+/*
+ * @call: what the traced process has stopped at. RESERVE refuses flags: none is known
+ * that has all bits. STATUS fills in what it knows, and leaves the rest as it was.
+ */
+static void grow_old(pid_t pid, const struct __ptrace_syscall_info *call)
+{
+	static struct vmareserve_reserve *reserve;
+	static char *status;
+	size_t i;
+
+	if (call->op == PTRACE_SYSCALL_INFO_ENTRY && call->entry.nr == SYS_ioctl) {
+		reserve = call->entry.args[1] == VMARESERVE_IOC_RESERVE ?
+			  (void *)call->entry.args[2] : NULL;
+		status = call->entry.args[1] == VMARESERVE_IOC_STATUS ?
+			 (void *)call->entry.args[2] : NULL;
+		/* The pid and the flags are one word. */
+		if (reserve && ptrace(PTRACE_PEEKDATA, pid, &reserve->pid, 0) >> 32)
+			ptrace(PTRACE_POKEDATA, pid, &reserve->pid, -1L);
+	} else if (call->op == PTRACE_SYSCALL_INFO_EXIT && status) {
+		for (i = VMARESERVE_STATUS_SIZE_VER0; i < sizeof(struct vmareserve_status); i += 8)
+			ptrace(PTRACE_POKEDATA, pid, status + i, 0);
+		status = NULL;
+	}
+}
+
+static int old(char **command)
+{
+	struct __ptrace_syscall_info call;
+	int status, sig;
+	pid_t child = fork();
+
+	if (!child) {
+		ptrace(PTRACE_TRACEME, 0, 0, 0);
+		execvp(command[0], command);
+		_exit(2);
+	}
+	while (waitpid(child, &status, 0) == child && WIFSTOPPED(status)) {
+		sig = WSTOPSIG(status);
+		if (sig == (SIGTRAP | 0x80)) {
+			ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof(call), &call);
+			grow_old(child, &call);
+		} else if (sig == SIGTRAP) {
+			ptrace(PTRACE_SETOPTIONS, child, 0, PTRACE_O_TRACESYSGOOD);
+		}
+		ptrace(PTRACE_SYSCALL, child, 0, sig & 0x80 || sig == SIGTRAP ? 0 : sig);
+	}
+	return WEXITSTATUS(status);
+}
+
 int main(int argc, char **argv)
 {
 	pthread_t t;
@@ -212,6 +299,8 @@ int main(int argc, char **argv)
 		return room(atol(argv[2]), argv + 3);
 	if (argc == 3 && !strcmp(argv[1], "bare"))
 		return count_room(atol(argv[2]), true);
+	if (argc >= 3 && !strcmp(argv[1], "nested"))
+		return nested(atol(argv[2]), argc > 3);
 	if (argc == 2 && !strcmp(argv[1], "server"))
 		return server();
 	if (argc == 2 && !strcmp(argv[1], "leaderless"))
@@ -226,5 +315,7 @@ int main(int argc, char **argv)
 		return deny(argv[2], atoi(argv[3]), argv + 4);
 	if (argc >= 3 && !strcmp(argv[1], "traced"))
 		return traced(argv + 2);
+	if (argc >= 3 && !strcmp(argv[1], "old"))
+		return old(argv + 2);
 	return 2;
 }
