@@ -210,6 +210,7 @@ void complain_status(pid_t pid, int err)
 static void complain_amount(const char *what, const struct vmareserve_status *status,
 			    unsigned int kind, __u64 headroom)
 {
+	unsigned int other = kind == VMARESERVE_UNMAP ? VMARESERVE_SPLIT : VMARESERVE_UNMAP;
 	__u64 sum = status->kinds[kind].headroom + headroom;
 
 	if (kind == VMARESERVE_MAP) {
@@ -217,7 +218,7 @@ static void complain_amount(const char *what, const struct vmareserve_status *st
 		      what, sum, read_number(MAX_MAP_HEADROOM), sum, MAX_MAP_HEADROOM);
 		return;
 	}
-	sum += status->kinds[kind == VMARESERVE_UNMAP ? VMARESERVE_SPLIT : VMARESERVE_UNMAP].headroom;
+	sum += status->kinds[other].headroom;
 	warnx("%s: with what the process holds of unmap and split that is %llu, above the module's max_headroom of %lld; ask for less, or run this as root on the host (it takes CAP_SYS_RESOURCE), or let root on the host raise it: echo %llu > %s",
 	      what, sum, read_number(MAX_HEADROOM), sum, MAX_HEADROOM);
 }
