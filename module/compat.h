@@ -94,11 +94,13 @@ static __always_inline void vmareserve_restart_call(void) {}
  * make the counters wrong, and no more.
  */
 #if KERNEL_VERSION(7, 3, 0) <= LINUX_VERSION_CODE
-#define VMARESERVE_SLACK_EARLY	3
-#define VMARESERVE_SLACK_MOVE	1
+#define VMARESERVE_SLACK_EARLY		3
+#define VMARESERVE_SLACK_DONTUNMAP	1	/* more than that, with MREMAP_DONTUNMAP */
+#define VMARESERVE_SLACK_MOVE		1
 #else
-#define VMARESERVE_SLACK_EARLY	5
-#define VMARESERVE_SLACK_MOVE	3
+#define VMARESERVE_SLACK_EARLY		5
+#define VMARESERVE_SLACK_DONTUNMAP	0
+#define VMARESERVE_SLACK_MOVE		3
 #endif
 
 /* 7.0 and later; their checkpatch wants it. */

@@ -226,13 +226,23 @@ static __always_inline enum vmareserve_kind kind_of(const struct vmareserve_limi
 	}
 }
 
-/* Does the kernel refuse @count mappings at a limit of @limit? */
-static __always_inline bool refuses(const struct vmareserve_limit_check *check,
-				    int count, int limit)
+/* How many mappings before the limit the kernel refuses the call. */
+static __always_inline int slack_of(const struct vmareserve_limit_check *check)
 {
-	if (check->code.compared && check->code.above)
-		return count > limit;
-	return (s64)count >= (s64)limit - check->slack;
+	unsigned long args[6];
+
+	if (!check->first || !VMARESERVE_SLACK_DONTUNMAP)
+		return check->slack;
+	syscall_get_arguments(current, task_pt_regs(current), args);
+	return check->slack + (args[3] & MREMAP_DONTUNMAP ? VMARESERVE_SLACK_DONTUNMAP : 0);
+}
+
+/* Does the kernel refuse the call at a limit of @limit? */
+static __always_inline bool refuses(const struct call *call, int limit)
+{
+	if (call->check->code.compared && call->check->code.above)
+		return call->count > limit;
+	return (s64)call->count >= (s64)limit - slack_of(call->check);
 }
 
 /*
@@ -307,11 +317,11 @@ static __always_inline void look_up(struct call *call)
 
 static __always_inline enum verdict judge(const struct call *call)
 {
-	if (!refuses(call->check, call->count, call->limit))
+	if (!refuses(call, call->limit))
 		return LET_BY_KERNEL;
-	if (!refuses(call->check, call->count, call->own))
+	if (!refuses(call, call->own))
 		return LET_BY_HEADROOM;
-	if (call->marked > call->own && !refuses(call->check, call->count, call->marked))
+	if (call->marked > call->own && !refuses(call, call->marked))
 		return LET_BY_MARK;
 	return REFUSED;
 }
