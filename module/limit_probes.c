@@ -436,10 +436,11 @@ static __always_inline bool arm_before_return(void)
 {
 	struct arming *arming;
 
-	if (!VMARESERVE_CAN_RESTART || READ_ONCE(arming_failed) || current->flags & PF_KTHREAD)
+	if (!VMARESERVE_CAN_RESTART || READ_ONCE(arming_failed))
 		return false;
-	if (current == READ_ONCE(vmareserve_tester))
-		return true;
+	/* These do not return to user space. */
+	if (current->flags & (PF_KTHREAD | PF_IO_WORKER))
+		return false;
 	if (!try_module_get(THIS_MODULE))
 		return false;
 	for (arming = armings; test_and_set_bit_lock(0, &arming->busy); )
@@ -465,13 +466,14 @@ static __always_inline bool restart(const struct call *call, struct pt_regs *reg
 	const struct vmareserve_limit_code *code = &call->check->code;
 	long error = -ERESTARTNOINTR;
 
-	if (code->error_reg == VMARESERVE_NO_REG ||
-	    (current_call(task_pt_regs(current)) != CALL_MUNMAP &&
-	     current != READ_ONCE(vmareserve_tester)))
+	if (code->error_reg == VMARESERVE_NO_REG)
 		return false;
-	if (!arm_before_return())
-		return false;
-	vmareserve_restart_call();
+	/* The test at load looks at the error, and at nothing else. */
+	if (current != READ_ONCE(vmareserve_tester)) {
+		if (current_call(task_pt_regs(current)) != CALL_MUNMAP || !arm_before_return())
+			return false;
+		vmareserve_restart_call();
+	}
 	*vmareserve_reg(regs, code->error_reg) = code->error_64 ? error : (u32)error;
 	instruction_pointer_set(regs, (unsigned long)vmareserve_kernel_text +
 				      code->after_error);
