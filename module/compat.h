@@ -93,7 +93,7 @@ static __always_inline void vmareserve_restart_call(void) {}
  * moves (mm/mremap.c, 5.10 to 7.3). The kernel compares, so a wrong number would
  * make the counters wrong, and no more.
  */
-#if KERNEL_VERSION(7, 3, 0) <= LINUX_VERSION_CODE
+#if KERNEL_VERSION(7, 2, 0) <= LINUX_VERSION_CODE
 #define VMARESERVE_SLACK_EARLY		3
 #define VMARESERVE_SLACK_DONTUNMAP	1	/* more than that, with MREMAP_DONTUNMAP */
 #define VMARESERVE_SLACK_MOVE		1
