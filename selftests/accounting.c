@@ -155,8 +155,6 @@ static long long fdinfo_value(const char *text, const char *name)
 	return -1;
 }
 
-static const char *const kind_names[] = { "unmap", "split", "map" };
-
 /* Does the line of this kind tell what STATUS tells? */
 static bool fdinfo_kind_agrees(const char *text, int kind,
 			       const struct vmareserve_kind_status *k)

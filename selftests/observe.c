@@ -15,17 +15,6 @@
 
 FIXTURE_LIMIT(observe, LIMIT)
 
-static const char *const kind_names[] = { "unmap", "split", "map" };
-
-/* A file of sysfs that there is for each kind. */
-static long read_kind(const char *file, int kind)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), SYSFS "%s_%s", file, kind_names[kind]);
-	return read_number(path);
-}
-
 /* The numbers in sysfs; those of kind unmap. */
 struct totals {
 	long reservations, headroom, rescued, exhausted, armed;

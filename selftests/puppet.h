@@ -24,7 +24,7 @@ enum puppet_order {
 	PUPPET_OPEN,		/* the device; number: flags; gives the descriptor */
 	PUPPET_CLOSE,		/* fd */
 	PUPPET_TAKE,		/* a descriptor that is sent along; gives it */
-	PUPPET_RESERVE,		/* fd, pid, number; gives the errno */
+	PUPPET_RESERVE,		/* fd, pid, number, kind; gives the errno */
 	PUPPET_STATUS,		/* fd, pid; gives the errno, and the status */
 	PUPPET_GO_TO_LIMIT,	/* number; gives 0, or -1 */
 	PUPPET_SPLIT,		/* number; gives how many went well */
@@ -47,6 +47,7 @@ struct puppet_word {
 	int fd;
 	pid_t pid;
 	__u64 number;
+	__u32 kind;
 };
 
 struct puppet_answer {
@@ -162,7 +163,8 @@ static inline void __attribute__((noreturn)) puppet_obey(int socket)
 			answer.result = sent;
 			break;
 		case PUPPET_RESERVE:
-			answer.result = reserve_for(word.fd, word.pid, word.number);
+			answer.result = reserve_kind_for(word.fd, word.pid, word.kind,
+							 word.number);
 			break;
 		case PUPPET_STATUS:
 			answer.result = status_of(word.fd, word.pid, &answer.status);
@@ -306,15 +308,20 @@ static inline int puppet_take(struct puppet *puppet, int fd)
 }
 
 /* The errno. */
-static inline int puppet_reserve(struct puppet *puppet, int fd, pid_t pid,
-				 __u64 headroom)
+static inline int puppet_reserve_kind(struct puppet *puppet, int fd, pid_t pid,
+				      __u32 kind, __u64 headroom)
 {
 	struct puppet_word word = {
 		.order = PUPPET_RESERVE, .fd = fd, .pid = pid,
-		.number = headroom,
+		.number = headroom, .kind = kind,
 	};
 
 	return puppet_ask(puppet, word, -1).result;
+}
+
+static inline int puppet_reserve(struct puppet *puppet, int fd, pid_t pid, __u64 headroom)
+{
+	return puppet_reserve_kind(puppet, fd, pid, VMARESERVE_UNMAP, headroom);
 }
 
 /* The errno. */

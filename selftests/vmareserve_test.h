@@ -85,25 +85,51 @@ static inline int write_number(const char *path, long number)
 	return err;
 }
 
+static const char *const kind_names[] = { "unmap", "split", "map" };
+
+/* Of a kind, in sysfs: "headroom", "rescued" or "exhausted". */
+static inline long read_kind(const char *file, int kind)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), SYSFS "%s_%s", file, kind_names[kind]);
+	return read_number(path);
+}
+
+/* What is held of all kinds together, or less than 0. */
+static inline long read_headroom(void)
+{
+	long sum = 0;
+	int kind;
+
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++)
+		sum += read_kind("headroom", kind);
+	return sum;
+}
+
 static inline int open_device(void)
 {
 	return open(DEVICE, O_RDWR | O_CLOEXEC);
 }
 
 /* 0, or the errno. */
-static inline int reserve_for(int fd, pid_t pid, __u64 headroom)
+static inline int reserve_kind_for(int fd, pid_t pid, __u32 kind, __u64 headroom)
 {
-	struct vmareserve_reserve arg = { .headroom = headroom, .pid = pid };
+	struct vmareserve_reserve arg = { .headroom = headroom, .pid = pid, .flags = kind };
 
 	return ioctl(fd, VMARESERVE_IOC_RESERVE, &arg) ? errno : 0;
 }
 
-/* Likewise, of one kind, for the caller. */
+/* Likewise, of kind unmap. */
+static inline int reserve_for(int fd, pid_t pid, __u64 headroom)
+{
+	return reserve_kind_for(fd, pid, VMARESERVE_UNMAP, headroom);
+}
+
+/* Likewise, for the caller. */
 static inline int reserve_kind(int fd, __u32 kind, __u64 headroom)
 {
-	struct vmareserve_reserve arg = { .headroom = headroom, .flags = kind };
-
-	return ioctl(fd, VMARESERVE_IOC_RESERVE, &arg) ? errno : 0;
+	return reserve_kind_for(fd, 0, kind, headroom);
 }
 
 /* insmod and rmmod: 0, or the errno. */

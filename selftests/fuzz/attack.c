@@ -1434,7 +1434,7 @@ static void check_totals(void)
 		headroom += files[f].held;
 	}
 	has_reservations = read_number(TOTALS "reservations");
-	has_headroom = read_number(TOTALS "headroom");
+	has_headroom = read_headroom();
 	/* Whose numbers are 32 bits cuts both off alike. */
 	if (has_reservations != reservations || (sizeof(long) == 8 && has_headroom != headroom))
 		wrong("call %lu: %ld reservations and headroom %ld in all, it should be %ld and %ld",
@@ -1775,7 +1775,7 @@ be_attacker(const struct bystanders *by, pid_t herd_pid, double seconds, long op
 	watch = open_device();
 	NEED(watch >= 0);
 	base_reservations = read_number(TOTALS "reservations") - 1;
-	base_headroom = read_number(TOTALS "headroom") - GIVEN_HEADROOM;
+	base_headroom = read_headroom() - GIVEN_HEADROOM;
 	seed_thread(50);
 	if (caller == SECCOMP)
 		be_filtered();
@@ -1950,7 +1950,7 @@ FIXTURE_SETUP(attack)
 	self->limit_before = read_number(LIMIT_FILE);
 	self->max_headroom_before = read_number(MAX_HEADROOM_FILE);
 	self->reservations = read_number(TOTALS "reservations");
-	self->headroom = read_number(TOTALS "headroom");
+	self->headroom = read_headroom();
 	self->fd = open_device();
 	ASSERT_LE(0, self->fd);
 	ASSERT_LE(1, self->reservations);
@@ -1985,7 +1985,7 @@ static bool totals_become(long reservations, long headroom)
 
 	for (i = 0; i < 100; i++) {
 		if (read_number(TOTALS "reservations") == reservations &&
-		    read_number(TOTALS "headroom") == headroom)
+		    read_headroom() == headroom)
 			return true;
 		if (!socketpair(AF_UNIX, SOCK_STREAM, 0, sockets)) {
 			close(sockets[0]);
@@ -2304,7 +2304,7 @@ FIXTURE_SETUP(memory_limit)
 	self->limit_before = read_number(LIMIT_FILE);
 	self->max_headroom_before = read_number(MAX_HEADROOM_FILE);
 	self->reservations = read_number(TOTALS "reservations");
-	self->headroom = read_number(TOTALS "headroom");
+	self->headroom = read_headroom();
 	ASSERT_EQ(0, write_number(LIMIT_FILE, LIMIT));
 	ASSERT_EQ(0, write_number(MAX_HEADROOM_FILE, INT_MAX));
 	/* A fork for each takes time. */

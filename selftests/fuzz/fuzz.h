@@ -80,7 +80,8 @@ static inline bool is_spent(const struct budget *budget, long ops, double start)
 static inline bool fuzz_nothing_is_left(pid_t keeper)
 {
 	static const char *const files[] = {
-		"reservations", "headroom", "marks", "missed",
+		"reservations", "headroom_unmap", "headroom_split", "headroom_map", "marks",
+		"missed",
 	};
 	const int n = sizeof(files) / sizeof(files[0]);
 	char path[64];

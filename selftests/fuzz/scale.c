@@ -165,7 +165,7 @@ FIXTURE_SETUP(scale)
 
 	self->limit_before = read_number(LIMIT_FILE);
 	self->reservations = read_number(TOTALS "reservations");
-	self->headroom = read_number(TOTALS "headroom");
+	self->headroom = read_headroom();
 	ASSERT_EQ(0, getrlimit(RLIMIT_NOFILE, &self->files));
 	ASSERT_EQ(0, setrlimit(RLIMIT_NOFILE, &files));
 	self->memory = memory_now();
@@ -176,8 +176,7 @@ FIXTURE_SETUP(scale)
 	do {								\
 		EXPECT_EQ(self->reservations + (more_reservations),	\
 			  read_number(TOTALS "reservations"));		\
-		EXPECT_EQ(self->headroom + (more_headroom),		\
-			  read_number(TOTALS "headroom"));		\
+		EXPECT_EQ(self->headroom + (more_headroom), read_headroom()); \
 	} while (0)
 
 FIXTURE_TEARDOWN(scale)

@@ -646,7 +646,7 @@ FIXTURE_TEARDOWN(storm)
 	/* All others have gone: nothing of theirs is left. */
 	EXPECT_TRUE(totals_are_within(1, HELD, TOO_LONG));
 	EXPECT_EQ(1, read_number(TOTALS "reservations"));
-	EXPECT_EQ(HELD, read_number(TOTALS "headroom"));
+	EXPECT_EQ(HELD, read_headroom());
 	close(self->fd);
 	/* The last mark is the keeper's. */
 	end_keeper(self->keeper);
@@ -1027,8 +1027,7 @@ TEST_F_TIMEOUT(storm, kills, NO_TIMEOUT)
 		/* What is left is the survivors', one each. */
 		if (!totals_are_within(1 + SURVIVORS, HELD + SURVIVORS * HEADROOM, TOO_LONG))
 			found("%ld reservations, of %ld, when all victims are dead",
-			      read_number(TOTALS "reservations"),
-			      read_number(TOTALS "headroom"));
+			      read_number(TOTALS "reservations"), read_headroom());
 		if (!rnd(&self->rng, 4))
 			look_after_survivors(survivor, &self->rng);
 		count_up(ROUNDS);

@@ -236,7 +236,7 @@ static inline bool totals_are_within(long reservations, long headroom, long seco
 	long end = now_ms() + seconds * 1000;
 
 	while (read_number(TOTALS "reservations") > reservations ||
-	       read_number(TOTALS "headroom") > headroom) {
+	       read_headroom() > headroom) {
 		if (now_ms() > end)
 			return false;
 		usleep(1000);
