@@ -3,14 +3,16 @@
  * Random calls near a low limit, each compared with a model.
  *
  * The model knows each page of an arena: mapped or not, how, and what is in it;
- * what each descriptor holds, and for whom; and the mark of a process that headroom
- * has let past the limit. The kernel's list of VMAs before a call (/proc/self/maps)
- * says whether the call has to split, so the model can say what the call must
- * return. After each call the list is read again: every page, the number of VMAs,
- * and STATUS have to be what the model says.
+ * what each descriptor holds, of which kind and for whom; and the mark of a process
+ * that headroom has let past the limit. The kernel's list of VMAs before a call
+ * (/proc/self/maps) says whether the call has to split, so the model can say which
+ * comparisons with the limit the call passes, of which kind each is, and what the
+ * call must return. After each call the list is read again: every page, the number of
+ * VMAs, and STATUS have to be what the model says.
  *
- * At or below the limit, and at or below the mark above it, every call that a
- * kernel without the module would let through at its limit has to go through.
+ * At or below the process's own limit for a call, and at or below the mark, every
+ * call that a kernel without the module would let through at its limit has to go
+ * through.
  *
  * How VMAs merge is the kernel's affair. What munmap() leaves is predicted to
  * the last VMA.
@@ -56,7 +58,7 @@ enum op_kind {
 	OP_MUNMAP,		/* page, pages */
 	OP_MUNMAP_ODD,		/* page, pages, what is odd */
 	OP_MPROTECT,		/* page, pages, how */
-	OP_MREMAP_MOVE,		/* page, pages, to */
+	OP_MREMAP_MOVE,		/* page, pages, to which page and how many */
 	OP_MREMAP_SIZE,		/* page, pages, new pages */
 	OP_MADVISE,		/* page, pages, advice */
 	OP_MLOCK,		/* page, pages, 0: unlock */
@@ -70,8 +72,8 @@ enum op_kind {
 	OP_OPEN,		/* file, by whom */
 	OP_CLOSE,		/* file, by whom */
 	OP_PASS,		/* file */
-	OP_RESERVE,		/* file, by and for whom, headroom */
-	OP_FORK,		/* what the child does */
+	OP_RESERVE,		/* file, by and for whom and of which kind, headroom */
+	OP_FORK,		/* what the child does, kind of its headroom */
 	OP_VFORK,		/* page: a child that shares the memory unmaps it */
 	OP_KINDS
 };
@@ -99,10 +101,12 @@ struct op {
 /* Who has a descriptor; and whom it serves. */
 enum who { ME, PUPPET, NONE, GONE };
 
-/* For OP_RESERVE. */
+/* For OP_RESERVE: the number here, and so many times the kind. */
+#define RESERVES	4
+
 static const struct {
 	enum who by, whom;
-} reserves[] = {
+} reserves[RESERVES] = {
 	{ ME, ME }, { PUPPET, ME }, { PUPPET, PUPPET }, { ME, PUPPET },
 };
 
@@ -112,6 +116,12 @@ static const int prots[] = {
 };
 
 #define HOW_SHARED	4
+/* For OP_MMAP: MAP_FIXED_NOREPLACE, with or without MAP_FIXED. */
+#define HOW_NOREPLACE	8
+#define HOW_BOTH	16
+
+/* For OP_MREMAP_MOVE: so many times the new size, or 0 for the old one. */
+#define MOVE_SIZE	256
 
 enum child_does {
 	CHILD_LOOKS, CHILD_EXITS_ABOVE, CHILD_DUMPS_ABOVE, CHILD_EXECS, CHILD_TAKES, CHILDREN
@@ -145,12 +155,13 @@ struct file {
 	int fd[2];
 	enum who serves;
 	long held;
+	int kind;
 };
 
 /* What a process that looks for a disagreement leaves its parent. */
 struct report {
 	long done;		/* calls */
-	long rescued;
+	long rescued[VMARESERVE_NR_KINDS];
 	long by_mark;
 	long worked[OP_KINDS];
 	bool disagrees;
@@ -321,15 +332,21 @@ static void forget(long page, long n)
 	memset(&pages[page], 0, n * sizeof(pages[0]));
 }
 
-static long held_total(enum who whom)
+/* What a call of a kind may use: what is held of that kind, and of those after it. */
+static long headroom_of(enum who whom, int kind)
 {
-	long total = 0;
+	long sum = 0;
 	int i;
 
 	for (i = 0; i < FILES; i++)
-		if (files[i].serves == whom)
-			total += files[i].held;
-	return total;
+		if (files[i].serves == whom && files[i].kind >= kind)
+			sum += files[i].held;
+	return sum;
+}
+
+static long held_total(enum who whom)
+{
+	return headroom_of(whom, VMARESERVE_UNMAP);
 }
 
 static bool is_served(void)
@@ -347,6 +364,11 @@ static long max_of(long a, long b)
 	return a > b ? a : b;
 }
 
+static long min_of(long a, long b)
+{
+	return a < b ? a : b;
+}
+
 /*
  * What stands for the limit, where the process has @headroom of the call's kind: it
  * is at least this, and at most that.
@@ -361,14 +383,45 @@ static long limit_most(long headroom)
 	return max_of(limit_hi + headroom, before.n > limit_lo ? mark_max : 0);
 }
 
-/* Headroom lets a call through, certainly or perhaps. */
-static void raise_mark(bool certainly)
-{
-	long count = before.n + 1;
+/*
+ * One of the comparisons with the limit that a call passes. Other calls than mmap()
+ * and brk() are refused at the limit, those at one more, and mremap() before it.
+ */
+struct check {
+	int kind;
+	long headroom;		/* that the call may use */
+	long count;		/* VMAs at that moment */
+	long beyond;		/* it is refused at so many more than the limit */
+};
 
-	mark_max = before.n > limit_lo ? max_of(mark_max, count) : count;
+static struct check check_of(int kind, long count, long beyond)
+{
+	return (struct check) { kind, headroom_of(ME, kind), count, beyond };
+}
+
+static bool has_to_pass(const struct check *c)
+{
+	return c->count < limit_least(c->headroom) + c->beyond;
+}
+
+static bool may_pass(const struct check *c)
+{
+	return c->count < limit_most(c->headroom) + c->beyond;
+}
+
+/*
+ * Headroom lets a call through, certainly or perhaps. What the mark was at the limit
+ * is forgotten. It does not come to be above the call's own limit.
+ */
+static void raise_mark(const struct check *c, bool certainly)
+{
+	bool anew = certainly && c->count <= limit_lo;
+	long most = min_of(c->count + 1, limit_hi + c->headroom);
+	long least = min_of(c->count + 1, limit_lo + c->headroom);
+
+	mark_max = anew ? most : max_of(mark_max, most);
 	if (certainly)
-		mark_min = max_of(mark_min, count);
+		mark_min = anew ? least : max_of(mark_min, least);
 }
 
 /* A call passes a place with the limit, where a mark that is not needed is cleared. */
@@ -378,31 +431,96 @@ static void pass_limit(bool sees)
 		mark_max = 0;
 }
 
-/* What a call may do to the numbers of STATUS. */
-struct expected {
-	long rescued_min, rescued_max;
-	long exhausted_min, exhausted_max;
-	long count_max;		/* or what it was before, if that is more */
-	bool exact;		/* the VMAs are those of "before" now */
+struct bounds {
+	long min, max;
 };
 
-/*
- * That a middle split of kind unmap was tried: it got past the limit, or not. It
- * may not have come that far.
- */
-static void expect_split(struct expected *e, bool got_past, bool came_there)
-{
-	long total = last.headroom_total, count = before.n;
+/* What a call may do to the numbers of STATUS. */
+struct expected {
+	struct bounds rescued[VMARESERVE_NR_KINDS], exhausted[VMARESERVE_NR_KINDS];
+	long count_max;		/* or what it was before, if that is more */
+	bool exact;		/* the VMAs are those of "before" now */
+	/* It changed in place: its splits are seen afterwards. */
+	bool in_place, refused, for_the_limit;
+};
 
-	if (!got_past) {
-		e->exhausted_min = total && count >= limit_hi + total;
-		e->exhausted_max = total && count >= limit_lo + total;
+/* A comparison that the call passed, or perhaps did not come to. */
+static void expect_passed(struct expected *e, const struct check *c, bool certainly)
+{
+	bool may = c->headroom && c->count >= limit_lo + c->beyond &&
+		   c->count < limit_hi + c->headroom + c->beyond;
+	bool has_to = certainly && may && c->count >= limit_hi + c->beyond &&
+		      c->count < limit_lo + c->headroom + c->beyond;
+
+	e->rescued[c->kind].max += may;
+	e->rescued[c->kind].min += has_to;
+	if (may && c->kind != VMARESERVE_MAP && c->count >= limit_lo)
+		raise_mark(c, has_to && c->count >= limit_hi);
+}
+
+/* One that it may have passed, with so many VMAs or less. */
+static void expect_perhaps(struct expected *e, const struct check *c)
+{
+	if (!c->headroom || c->count < limit_lo + c->beyond)
 		return;
+	e->rescued[c->kind].max++;
+	if (c->kind != VMARESERVE_MAP && c->count >= limit_lo)
+		raise_mark(c, false);
+}
+
+/* The one where it was refused. */
+static void expect_refused(struct expected *e, const struct check *c)
+{
+	long own_lo = limit_lo + c->headroom, own_hi = limit_hi + c->headroom;
+
+	if (!c->headroom)
+		return;
+	e->exhausted[c->kind].max += c->count >= own_lo + c->beyond;
+	e->exhausted[c->kind].min += c->count >= own_hi + c->beyond;
+}
+
+/* mmap() and shmat() compare as all that grows, and then to unmap what is there. */
+struct two_checks {
+	struct check grow, unmap;
+	bool unmaps;
+};
+
+static struct two_checks checks_to_map(int grow_kind, int unmap_kind, bool unmaps)
+{
+	return (struct two_checks) {
+		check_of(grow_kind, before.n, 1), check_of(unmap_kind, before.n, 0), unmaps,
+	};
+}
+
+static bool both_have_to_pass(const struct two_checks *two)
+{
+	return has_to_pass(&two->grow) && (!two->unmaps || has_to_pass(&two->unmap));
+}
+
+static bool both_may_pass(const struct two_checks *two)
+{
+	return may_pass(&two->grow) && (!two->unmaps || may_pass(&two->unmap));
+}
+
+static void expect_both_passed(struct expected *e, const struct two_checks *two, bool certainly)
+{
+	expect_passed(e, &two->grow, certainly);
+	if (two->unmaps)
+		expect_passed(e, &two->unmap, certainly);
+}
+
+static void expect_one_refused(struct expected *e, const struct two_checks *two)
+{
+	if (!two->unmaps) {
+		expect_refused(e, &two->grow);
+	} else if (has_to_pass(&two->grow)) {
+		expect_passed(e, &two->grow, true);
+		expect_refused(e, &two->unmap);
+	} else {
+		expect_passed(e, &two->grow, false);
+		e->exhausted[two->grow.kind].max = !!two->grow.headroom;
+		e->exhausted[two->unmap.kind].max = !!two->unmap.headroom;
 	}
-	e->rescued_min = came_there && count >= limit_hi && count < limit_lo + total;
-	e->rescued_max = count >= limit_lo && count < limit_hi + total;
-	if (e->rescued_max)
-		raise_mark(e->rescued_min);
 }
 
 /* "before" becomes what munmap() makes of it. */
@@ -432,15 +550,33 @@ static void cut(unsigned long start, unsigned long end)
 	before.n = n;
 }
 
+static bool is_inside(long page)
+{
+	unsigned long at = (unsigned long)address(page);
+	const struct vma *vma = find_vma(&before, at);
+
+	return vma && vma->start < at;
+}
+
+/* How many splits a change of these pages may take. */
+static int splits_of(long page, long n)
+{
+	return is_inside(page) + is_inside(page + n);
+}
+
 /* A call that changes what these pages are may have been refused half way. */
 static bool refusal_is_fine(long page, long n, int err)
 {
+	long headroom = headroom_of(ME, VMARESERVE_SPLIT);
+	long most = before.n + splits_of(page, n);
+
 	switch (err) {
 	case ENOMEM:
-		if (before.n + 2 > limit_least(0) || !all_mapped(page, n))
+		if (most > limit_least(headroom) || !all_mapped(page, n))
 			return true;
 		/* What merges may take it below the limit, where the mark goes. */
-		return before.n > limit_lo && before.n - n - 1 <= limit_hi;
+		return most > limit_lo + headroom && before.n > limit_lo &&
+		       before.n - n - 1 <= limit_hi;
 	case EPERM:
 		return any(page, n, is_sealed);
 	default:
@@ -448,64 +584,106 @@ static bool refusal_is_fine(long page, long n, int err)
 	}
 }
 
-static void do_mmap(const struct op *op, struct expected *e)
+/*
+ * That these pages were changed in place. Splits raise the number of VMAs by one, so
+ * each number that was left behind is that of one. One more may have been made up
+ * for by what merged.
+ */
+static void expect_splits(struct expected *e, long page, long n)
 {
-	int prot = prots[op->c % 4];
+	long most = max_of(splits_of(page, n), after.n - before.n), i;
+	struct check check;
+
+	for (i = 0; i < most; i++) {
+		check = check_of(VMARESERVE_SPLIT, before.n + i, 0);
+		if (check.count < after.n)
+			expect_passed(e, &check, true);
+		else
+			expect_perhaps(e, &check);
+	}
+	if (e->refused && headroom_of(ME, VMARESERVE_SPLIT)) {
+		e->exhausted[VMARESERVE_SPLIT].max = 1;
+		e->exhausted[VMARESERVE_SPLIT].min = e->for_the_limit;
+	}
+}
+
+static const int noreplace_flags[] = {
+	MAP_FIXED, MAP_FIXED_NOREPLACE, MAP_FIXED, MAP_FIXED | MAP_FIXED_NOREPLACE,
+};
+
+static int mmap_of(const struct op *op)
+{
+	int flags = (op->c & HOW_SHARED ? MAP_SHARED : MAP_PRIVATE) |
+		    noreplace_flags[op->c / HOW_NOREPLACE];
+
+	return mmap(address(op->a), op->b * PAGE, prots[op->c % 4],
+		    flags | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) == MAP_FAILED ? errno : 0;
+}
+
+static void map_pages(const struct op *op)
+{
 	bool shared = op->c & HOW_SHARED;
-	bool middle = is_middle(op->a, op->b);
-	bool sealed = any(op->a, op->b, is_sealed);
 	long i;
 
-	void *p = mmap(address(op->a), op->b * PAGE, prot,
-		       (shared ? MAP_SHARED : MAP_PRIVATE) | MAP_ANONYMOUS |
-		       MAP_NORESERVE | MAP_FIXED, -1, 0);
-
-	/* Headroom of kind unmap does not help, also over the middle of a VMA. */
-	e->count_max = limit_most(0) + 1;
-	if (p == MAP_FAILED) {
-		worked = false;
-		pass_limit(map_sees);
-		if (errno == EPERM && sealed)
-			return;
-		if (errno != ENOMEM || before.n + middle <= limit_least(0))
-			disagree("mmap: errno %d with %d VMAs, limit %ld, mark %ld", errno,
-				 before.n, limit_lo, mark_min);
-		/* On some kernels the pages went, and their split stays. */
-		return;
-	}
-	if (before.n + middle > limit_most(0) || sealed)
-		disagree("mmap works with %d VMAs, limit %ld, mark %ld, %s sealed", before.n,
-			 limit_hi, mark_max, sealed ? "one" : "none");
-	pass_limit(map_sees);
-	forget(op->a, op->b);
 	for (i = op->a; i < op->a + op->b; i++)
 		pages[i] = (struct page) {
 			.kind = shared ? SHARED : ANON,
-			.prot = prot,
+			.prot = prots[op->c % 4],
 			.known = !shared,
 		};
 }
 
-/* What munmap() of these pages has returned to who has @total headroom. */
-static void check_munmap(const struct op *op, struct expected *e, long total, int err)
+/* With MAP_FIXED it changes in place, also what it unmaps; else it grows. */
+static void do_mmap(const struct op *op, struct expected *e)
 {
+	bool noreplace = op->c & HOW_NOREPLACE;
+	int kind = noreplace ? VMARESERVE_MAP : VMARESERVE_SPLIT;
+	bool taken = noreplace && any(op->a, op->b, is_mapped);
+	bool sealed = !noreplace && any(op->a, op->b, is_sealed);
+	struct two_checks two = checks_to_map(kind, kind,
+					      !noreplace && is_middle(op->a, op->b));
+	int err = mmap_of(op);
+
+	worked = !err;
+	e->count_max = limit_most(two.grow.headroom) + 1;
+	if (err == ENOMEM ? both_have_to_pass(&two) :
+	    err == EPERM ? !sealed :
+	    err == EEXIST ? !taken || !may_pass(&two.grow) :
+	    err || sealed || taken || !both_may_pass(&two))
+		disagree("mmap of kind %d: errno %d with %d VMAs, limit %ld, headroom %ld, mark %ld to %ld, %s sealed, %s taken",
+			 kind, err, before.n, limit_lo, two.grow.headroom, mark_min, mark_max,
+			 sealed ? "one" : "none", taken ? "one" : "none");
+	pass_limit(map_sees);
+	/* On some kernels the pages went when it was refused, and their split stays. */
+	if (err == ENOMEM)
+		expect_one_refused(e, &two);
+	else
+		expect_both_passed(e, &two, err != EPERM);
+	if (!err)
+		map_pages(op);
+}
+
+/* What munmap() of these pages has returned to who has so much headroom. */
+static void check_munmap(const struct op *op, struct expected *e, long headroom, int err)
+{
+	struct check check = { VMARESERVE_UNMAP, headroom, before.n, 0 };
 	unsigned long start = (unsigned long)address(op->a);
 	bool middle = is_middle(op->a, op->b);
 	bool sealed = any(op->a, op->b, is_sealed);
 
 	worked = !err;
-	e->count_max = limit_most(total);
+	e->count_max = limit_most(headroom);
 	switch (err) {
 	case 0:
 		if (sealed)
 			disagree("munmap of a sealed page works");
-		if (middle && before.n >= limit_most(total))
+		if (middle && !may_pass(&check))
 			disagree("a middle split works with %d VMAs, limit %ld, headroom %ld, mark %ld",
-				 before.n, limit_hi, total, mark_max);
+				 before.n, limit_hi, headroom, mark_max);
 		if (!middle)
 			e->count_max = before.n;
-		else if (total)
-			expect_split(e, true, true);
+		else
+			expect_passed(e, &check, true);
 		forget(op->a, op->b);
 		cut(start, start + op->b * PAGE);
 		e->exact = true;
@@ -513,21 +691,19 @@ static void check_munmap(const struct op *op, struct expected *e, long total, in
 	case ENOMEM:
 		if (!middle)
 			disagree("ENOMEM for what is not the middle of a VMA");
-		if (before.n < limit_least(total))
+		if (has_to_pass(&check))
 			disagree("ENOMEM with %d VMAs, limit %ld, headroom %ld, mark %ld",
-				 before.n, limit_lo, total, mark_min);
+				 before.n, limit_lo, headroom, mark_min);
 		pass_limit(true);
-		expect_split(e, false, true);
-		if (!total)
-			e->exhausted_min = e->exhausted_max = 0;
+		expect_refused(e, &check);
 		e->exact = true;
 		return;
 	case EPERM:
 		/* The VMAs before the sealed one have been split, and stay so. */
 		e->count_max = before.n + 2;
 		/* Some kernels look at the limit before they look for a seal. */
-		if (middle && total)
-			expect_split(e, true, false);
+		if (middle)
+			expect_passed(e, &check, false);
 		if (sealed)
 			return;
 	}
@@ -538,7 +714,7 @@ static void do_munmap(const struct op *op, struct expected *e)
 {
 	int err = munmap(address(op->a), op->b * PAGE) ? errno : 0;
 
-	check_munmap(op, e, last.headroom_total, err);
+	check_munmap(op, e, headroom_of(ME, VMARESERVE_UNMAP), err);
 }
 
 static void do_munmap_odd(const struct op *op, struct expected *e)
@@ -568,7 +744,7 @@ static void do_munmap_odd(const struct op *op, struct expected *e)
 	e->exact = true;
 }
 
-static void do_mprotect(const struct op *op)
+static void do_mprotect(const struct op *op, struct expected *e)
 {
 	int prot = prots[op->c % 4];
 	int err = mprotect(address(op->a), op->b * PAGE, prot) ? errno : 0;
@@ -576,8 +752,11 @@ static void do_mprotect(const struct op *op)
 
 	worked = !err;
 	if (err && !refusal_is_fine(op->a, op->b, err))
-		disagree("mprotect: errno %d with %d VMAs, limit %ld, mark %ld", err,
-			 before.n, limit_lo, mark_min);
+		disagree("mprotect: errno %d with %d VMAs, limit %ld, headroom %ld, mark %ld",
+			 err, before.n, limit_lo, headroom_of(ME, VMARESERVE_SPLIT), mark_min);
+	e->in_place = true;
+	e->refused = err == ENOMEM;
+	e->for_the_limit = e->refused && all_mapped(op->a, op->b);
 	if (!err && !all_mapped(op->a, op->b))
 		disagree("mprotect works where nothing is mapped");
 	read_vmas(&after);
@@ -592,132 +771,228 @@ static void do_mprotect(const struct op *op)
 	}
 }
 
-static void do_mremap_move(const struct op *op, struct expected *e)
+static int remap_kind(long old, long new)
 {
-	const struct vma *vma = find_vma(&before, (unsigned long)address(op->a));
-	char *from = address(op->a), *to = address(op->c);
-	long distance = labs(op->c - op->a), i;
-	bool was_mapped = any(op->c, op->b, is_mapped);
+	return new < old ? VMARESERVE_UNMAP : new == old ? VMARESERVE_SPLIT : VMARESERVE_MAP;
+}
+
+static bool is_movable(long page, long n)
+{
+	unsigned long start = (unsigned long)address(page);
+	const struct vma *vma = find_vma(&before, start);
+
+	return all_mapped(page, n) && !any(page, n, is_shm) && vma->end >= start + n * PAGE;
+}
+
+/* These pages have come to the end of a mapping that @page was the first of. */
+static void add_pages(const struct page *page, long from, long n)
+{
+	long i;
+
+	for (i = from; i < from + n; i++)
+		pages[i] = (struct page) {
+			.kind = page->kind,
+			.prot = page->prot,
+			.known = page->kind == ANON,
+			.no_memory = page->kind == SHARED,
+		};
+}
+
+/* A call of OP_MREMAP_MOVE. */
+struct move {
+	long from, n, to, new_n;
+	int kind;
+};
+
+static struct move move_of(const struct op *op)
+{
+	long new_n = op->c / MOVE_SIZE ?: op->b;
+
+	return (struct move) {
+		op->a, op->b, op->c % MOVE_SIZE, new_n, remap_kind(op->b, new_n),
+	};
+}
+
+static void expect_unmap_in_move(struct expected *e, const struct move *m, long page, long n,
+				 long *count)
+{
+	struct check check = check_of(m->kind, *count, 0);
+
+	if (n <= 0 || !is_middle(page, n))
+		return;
+	expect_perhaps(e, &check);
+	++*count;
+}
+
+/*
+ * mremap() compares first; then it unmaps what is in the way and what is too much,
+ * compares again, and unmaps the old place.
+ */
+static void expect_move(struct expected *e, const struct move *m, bool certainly)
+{
+	struct check first = check_of(m->kind, before.n, -early), later;
+	long count = before.n;
+
+	expect_passed(e, &first, certainly);
+	expect_unmap_in_move(e, m, m->to, m->new_n, &count);
+	expect_unmap_in_move(e, m, m->from + m->new_n, m->n - m->new_n, &count);
+	later = check_of(m->kind, count++, -early);
+	expect_perhaps(e, &later);
+	expect_unmap_in_move(e, m, m->from, min_of(m->n, m->new_n), &count);
+}
+
+static bool is_there(const struct vma_list *list, long page, long n)
+{
+	const struct vma *vma = find_vma(list, (unsigned long)address(page));
+
+	return vma && vma->start < (unsigned long)address(page + n);
+}
+
+static void move_refused(const struct move *m, struct expected *e, int err)
+{
+	struct check first = check_of(m->kind, before.n, -early);
+	bool sealed = err == EPERM && any(m->from, m->n, is_sealed);
+	bool moves = limit_lo != limit_hi, unmapped;
+
+	if (!sealed && (err != ENOMEM || has_to_pass(&first)))
+		disagree("mremap of kind %d: errno %d with %d VMAs, limit %ld, headroom %ld, mark %ld",
+			 m->kind, err, before.n, limit_lo, first.headroom, mark_min);
+	read_vmas(&after);
+	unmapped = any(m->to, m->new_n, is_mapped) && !is_there(&after, m->to, m->new_n);
+	/* It looks at the limit first. Only a limit that moves may come later. */
+	if (unmapped && !sealed && !moves)
+		disagree("mremap is refused and unmaps, with %d VMAs, limit %ld, headroom %ld, mark %ld to %ld",
+			 before.n, limit_lo, first.headroom, mark_min, mark_max);
+	/* It may have cut off what is too much. */
+	if (moves && m->new_n < m->n)
+		_exit(0);
+	pass_limit(!sealed);
+	if (!sealed)
+		expect_refused(e, &first);
+	if (sealed || moves)
+		expect_move(e, m, false);
+	if (unmapped)
+		forget(m->to, m->new_n);
+}
+
+static void move_pages(const struct move *m)
+{
 	static struct page moved[ALL_PAGES];
 
-	worked = false;
-	if (distance < op->b || !all_mapped(op->a, op->b) ||
-	    any(op->a, op->b, is_shm) || any(op->c, op->b, is_sealed) ||
-	    vma->end < (unsigned long)from + op->b * PAGE)
-		return;
-	/* It changes in place: headroom of kind unmap does not help. */
-	if (mremap(from, op->b * PAGE, op->b * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
-		   to) == MAP_FAILED) {
-		bool sealed = errno == EPERM && any(op->a, op->b, is_sealed);
-		bool unmapped;
+	memcpy(moved, &pages[m->from], m->n * sizeof(moved[0]));
+	forget(m->from, m->n);
+	memcpy(&pages[m->to], moved, min_of(m->n, m->new_n) * sizeof(moved[0]));
+	add_pages(&moved[0], m->to + m->n, m->new_n - m->n);
+}
 
-		if (!(errno == ENOMEM && before.n + early >= limit_least(0)) && !sealed)
-			disagree("mremap: errno %d with %d VMAs, limit %ld, mark %ld", errno,
-				 before.n, limit_lo, mark_min);
-		read_vmas(&after);
-		vma = find_vma(&after, (unsigned long)to);
-		unmapped = was_mapped &&
-			   (!vma || vma->start >= (unsigned long)to + op->b * PAGE);
-		/* It looks at the limit first. Only a limit that moves may come later. */
-		if (unmapped && !sealed && limit_lo == limit_hi)
-			disagree("mremap is refused and unmaps, with %d VMAs, limit %ld, mark %ld to %ld",
-				 before.n, limit_lo, mark_min, mark_max);
-		pass_limit(!sealed);
-		if (unmapped)
-			forget(op->c, op->b);
+/* Which kind it is, its size says. */
+static void do_mremap_move(const struct op *op, struct expected *e)
+{
+	struct move m = move_of(op);
+	struct check first = check_of(m.kind, before.n, -early);
+	bool overlap = m.to < m.from + m.n && m.from < m.to + m.new_n;
+
+	worked = false;
+	if (overlap || !is_movable(m.from, m.n) || any(m.to, m.new_n, is_sealed))
+		return;
+	e->count_max = limit_most(first.headroom);
+	if (mremap(address(m.from), m.n * PAGE, m.new_n * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
+		   address(m.to)) == MAP_FAILED) {
+		move_refused(&m, e, errno);
 		return;
 	}
 	/* The limit was lowered meanwhile: the old pages are there, too, as nobody knows what. */
 	if (limit_lo != limit_hi) {
 		read_vmas(&after);
-		vma = find_vma(&after, (unsigned long)from);
-		if (vma && vma->start < (unsigned long)from + op->b * PAGE)
+		if (is_there(&after, m.from, m.n))
 			_exit(0);
 	}
-	if (any(op->a, op->b, is_sealed))
+	if (any(m.from, m.n, is_sealed))
 		disagree("mremap of a sealed page works");
-	if (before.n + early >= limit_most(0))
-		disagree("mremap moves with %d VMAs, limit %ld, mark %ld", before.n, limit_hi,
-			 mark_max);
+	if (!may_pass(&first))
+		disagree("mremap of kind %d moves with %d VMAs, limit %ld, headroom %ld, mark %ld",
+			 m.kind, before.n, limit_hi, first.headroom, mark_max);
 	worked = true;
-	memcpy(moved, &pages[op->a], op->b * sizeof(moved[0]));
-	forget(op->a, op->b);
-	for (i = 0; i < op->b; i++)
-		pages[op->c + i] = moved[i];
+	expect_move(e, &m, true);
+	move_pages(&m);
+}
+
+/* It gives back: with the comparison of all mremap()s, where it has one, and munmap()'s. */
+static void shrink_mapping(const struct op *op, struct expected *e, int err)
+{
+	bool middle = is_middle(op->a + op->c, op->b - op->c);
+	struct check first = check_of(VMARESERVE_UNMAP, before.n, -early);
+	struct check core = check_of(VMARESERVE_UNMAP, before.n, 0);
+	bool pass = (!shrinks_early || has_to_pass(&first)) && (!middle || has_to_pass(&core));
+
+	worked = !err;
+	if (err == ENOMEM ? pass : err ? err != EPERM || !any(op->a, op->b, is_sealed) :
+	    (shrinks_early && !may_pass(&first)) || (middle && !may_pass(&core)))
+		disagree("mremap shrinks: errno %d with %d VMAs, limit %ld, headroom %ld, mark %ld to %ld",
+			 err, before.n, limit_lo, core.headroom, mark_min, mark_max);
+	e->count_max = middle ? limit_most(core.headroom) : before.n + 1;
+	if (shrinks_early && err != ENOMEM)
+		expect_passed(e, &first, !err);
+	if (middle && err != ENOMEM)
+		expect_passed(e, &core, !err);
+	/* Where there are two, the first comes first: a middle takes less. */
+	if (err == ENOMEM)
+		expect_refused(e, shrinks_early ? &first : &core);
+	if (!err)
+		forget(op->a + op->c, op->b - op->c);
+}
+
+/* Nothing but the limit is in the way of these pages. */
+static bool has_room(const struct op *op)
+{
+	const struct vma *vma = find_vma(&before, (unsigned long)address(op->a));
+
+	return vma->end == (unsigned long)address(op->a + op->b) &&
+	       !any(op->a + op->b, op->c - op->b, is_mapped) && !any(op->a, op->b, is_sealed);
+}
+
+/* It grows: with the comparison of all mremap()s, where it has one. */
+static void grow_mapping(const struct op *op, struct expected *e, int err)
+{
+	struct check first = check_of(VMARESERVE_MAP, before.n, -early);
+	bool room = has_room(op);
+
+	worked = !err;
+	if (err ? room && (!shrinks_early || has_to_pass(&first)) :
+	    !room || (shrinks_early && !may_pass(&first)))
+		disagree("mremap grows: errno %d with %d VMAs, limit %ld, headroom %ld, mark %ld to %ld, %s room",
+			 err, before.n, limit_lo, first.headroom, mark_min, mark_max,
+			 room ? "and" : "no");
+	if (shrinks_early && room && err)
+		expect_refused(e, &first);
+	else if (shrinks_early)
+		expect_passed(e, &first, !err);
+	/* Without room there are two reasons. */
+	if (shrinks_early && !room && !has_to_pass(&first))
+		e->exhausted[VMARESERVE_MAP].max = !!first.headroom;
+	if (!err)
+		add_pages(&pages[op->a], op->a + op->b, op->c - op->b);
 }
 
 static void do_mremap_size(const struct op *op, struct expected *e)
 {
-	unsigned long start = (unsigned long)address(op->a);
-	const struct vma *vma = find_vma(&before, start);
-	bool middle = false, sealed;
-	long total, i;
+	int err;
 
 	worked = false;
-	if (!all_mapped(op->a, op->b) || any(op->a, op->b, is_shm) || op->b == op->c ||
-	    vma->end < start + op->b * PAGE)
+	if (!is_movable(op->a, op->b) || op->b == op->c)
 		return;
+	err = mremap(address(op->a), op->b * PAGE, op->c * PAGE, 0) == MAP_FAILED ? errno : 0;
 	if (op->c < op->b)
-		middle = is_middle(op->a + op->c, op->b - op->c);
-	sealed = any(op->a, op->b, is_sealed);
-	if (mremap(address(op->a), op->b * PAGE, op->c * PAGE, 0) == MAP_FAILED) {
-		if (errno == EPERM && sealed) {
-			if (middle || shrinks_early)
-				expect_split(e, true, false);
-			return;
-		}
-		total = op->c < op->b ? last.headroom_total : 0;
-		if (errno != ENOMEM ||
-		    (op->c < op->b && !(middle && before.n >= limit_least(total)) &&
-		     !(shrinks_early && before.n + early >= limit_least(total))))
-			disagree("mremap to %ld pages: errno %d with %d VMAs, limit %ld, headroom %ld, mark %ld",
-				 op->c, errno, before.n, limit_lo, total, mark_min);
-		if (middle)
-			expect_split(e, false, true);
-		if (shrinks_early) {
-			e->exhausted_min = 0;
-			e->exhausted_max = total && before.n + early >= limit_lo + total;
-		}
-		return;
-	}
-	worked = true;
-	if (op->c < op->b) {
-		total = last.headroom_total;
-		e->count_max = before.n + 1;
-		if (middle) {
-			if (before.n >= limit_most(total))
-				disagree("mremap splits with %d VMAs, limit %ld, headroom %ld, mark %ld",
-					 before.n, limit_hi, total, mark_max);
-			e->count_max = limit_most(total);
-			expect_split(e, true, true);
-		}
-		/* Its first look counts too, and does not know what will be split. */
-		if (shrinks_early && before.n + early >= limit_lo && total) {
-			e->rescued_max++;
-			if (before.n >= limit_lo && before.n < limit_hi + total)
-				raise_mark(before.n >= limit_hi &&
-					   before.n + early < limit_lo + total);
-		}
-		forget(op->a + op->c, op->b - op->c);
-		return;
-	}
-	for (i = op->b; i < op->c; i++) {
-		if (pages[op->a + i].kind != UNMAPPED)
-			disagree("mremap grows over what is mapped");
-		pages[op->a + i] = (struct page) {
-			.kind = pages[op->a].kind,
-			.prot = pages[op->a].prot,
-			.known = pages[op->a].kind == ANON,
-			.no_memory = pages[op->a].kind == SHARED,
-		};
-	}
+		shrink_mapping(op, e, err);
+	else
+		grow_mapping(op, e, err);
 }
 
 static const int advices[] = {
 	MADV_DONTNEED, MADV_RANDOM, MADV_NORMAL, MADV_DONTDUMP, MADV_DODUMP, MADV_COLD,
 };
 
-static void do_madvise(const struct op *op)
+static void do_madvise(const struct op *op, struct expected *e)
 {
 	int advice = advices[op->c % 6];
 	int err = madvise(address(op->a), op->b * PAGE, advice) ? errno : 0;
@@ -727,8 +1002,11 @@ static void do_madvise(const struct op *op)
 	/* What is locked is not given back; out of room it is EAGAIN. */
 	if (err && !(err == EINVAL && (advice == MADV_DONTNEED || advice == MADV_COLD)) &&
 	    !refusal_is_fine(op->a, op->b, err == EAGAIN ? ENOMEM : err))
-		disagree("madvise %d: errno %d with %d VMAs, limit %ld", advice, err,
-			 before.n, limit_lo);
+		disagree("madvise %d: errno %d with %d VMAs, limit %ld, headroom %ld, mark %ld",
+			 advice, err, before.n, limit_lo, headroom_of(ME, VMARESERVE_SPLIT),
+			 mark_min);
+	e->in_place = advice != MADV_DONTNEED && advice != MADV_COLD;
+	e->refused = err;
 	if (advice != MADV_DONTNEED)
 		return;
 	for (i = op->a; i < op->a + op->b; i++) {
@@ -739,29 +1017,34 @@ static void do_madvise(const struct op *op)
 	}
 }
 
-static void do_mlock(const struct op *op)
+static void do_mlock(const struct op *op, struct expected *e)
 {
 	int err = op->c ? mlock(address(op->a), op->b * PAGE) :
 			  munlock(address(op->a), op->b * PAGE);
 
 	err = err ? errno : 0;
 	worked = !err;
+	e->in_place = true;
+	e->refused = err;
 	/* mlock() also wants to read the pages. */
 	if (!err || (op->c && (err == ENOMEM || err == EAGAIN)))
 		return;
 	if (!refusal_is_fine(op->a, op->b, err == EAGAIN ? ENOMEM : err))
-		disagree("%s: errno %d with %d VMAs, limit %ld",
-			 op->c ? "mlock" : "munlock", err, before.n, limit_lo);
+		disagree("%s: errno %d with %d VMAs, limit %ld, headroom %ld, mark %ld",
+			 op->c ? "mlock" : "munlock", err, before.n, limit_lo,
+			 headroom_of(ME, VMARESERVE_SPLIT), mark_min);
 }
 
-static void do_mseal(const struct op *op)
+static void do_mseal(const struct op *op, struct expected *e)
 {
 	long i;
 
 	worked = false;
 	if (!has_mseal)
 		return;
+	e->in_place = true;
 	if (syscall(462, address(op->a), op->b * PAGE, 0)) {
+		e->refused = true;
 		if (!refusal_is_fine(op->a, op->b, errno))
 			disagree("mseal: errno %d", errno);
 		/* Some may have been sealed: nobody can tell, so nobody goes there. */
@@ -777,57 +1060,58 @@ static void do_mseal(const struct op *op)
 		pages[i].sealed = true;
 }
 
-static void do_brk(const struct op *op)
+static void do_brk(const struct op *op, struct expected *e)
 {
 	char *want = heap + op->a * PAGE;
 	bool grows = op->a > heap_pages;
+	struct check check = check_of(VMARESERVE_MAP, before.n, 1);
 	char *is = (char *)syscall(SYS_brk, want);
 
 	worked = is == want;
-	if (is != want) {
-		if (is != heap + heap_pages * PAGE)
-			disagree("brk moved elsewhere");
-		if (!grows)
-			disagree("brk can't shrink, with %d VMAs", before.n);
-		if (before.n <= limit_least(0))
-			disagree("brk can't grow, with %d VMAs, limit %ld, mark %ld", before.n,
-				 limit_lo, mark_min);
+	e->count_max = limit_most(check.headroom) + 1;
+	if (is != want && is != heap + heap_pages * PAGE)
+		disagree("brk moved elsewhere");
+	if (is != want && !grows)
+		disagree("brk can't shrink, with %d VMAs", before.n);
+	if (grows && (worked ? !may_pass(&check) : has_to_pass(&check)))
+		disagree("brk %s grow with %d VMAs, limit %ld, headroom %ld, mark %ld to %ld",
+			 worked ? "can" : "can't", before.n, limit_lo, check.headroom, mark_min,
+			 mark_max);
+	if (!worked) {
+		expect_refused(e, &check);
 		return;
 	}
-	if (grows && before.n > limit_most(0))
-		disagree("brk grows with %d VMAs, limit %ld, mark %ld", before.n, limit_hi,
-			 mark_max);
-	if (grows)
+	if (grows) {
 		pass_limit(brk_sees);
+		expect_passed(e, &check, true);
+	}
 	heap_pages = op->a;
 }
 
+/* It grows; but what it unmaps for that is of kind unmap. */
 static void do_shmat(const struct op *op, struct expected *e)
 {
-	bool middle = is_middle(op->a, SHM_PAGES);
-	long total = last.headroom_total, i;
+	struct two_checks two = checks_to_map(VMARESERVE_MAP, VMARESERVE_UNMAP,
+					      is_middle(op->a, SHM_PAGES));
+	int err;
+	long i;
 
 	worked = false;
 	if (any(op->a, SHM_PAGES, is_sealed))
 		return;
-	/* It grows; but what it unmaps for that is of kind unmap. */
-	e->count_max = limit_most(0) + 2;
-	if (shmat(shm_id, address(op->a), SHM_REMAP) == (void *)-1) {
-		if (errno != ENOMEM || (before.n <= limit_least(0) &&
-					!(middle && before.n >= limit_least(total))))
-			disagree("shmat: errno %d with %d VMAs, limit %ld, headroom %ld, mark %ld",
-				 errno, before.n, limit_lo, total, mark_min);
-		pass_limit(map_sees);
-		e->exhausted_max = middle && total && before.n >= limit_lo + total;
+	err = shmat(shm_id, address(op->a), SHM_REMAP) == (void *)-1 ? errno : 0;
+	worked = !err;
+	e->count_max = limit_most(two.grow.headroom) + 2;
+	if (err ? err != ENOMEM || both_have_to_pass(&two) : !both_may_pass(&two))
+		disagree("shmat: errno %d with %d VMAs, limit %ld, headroom %ld and %ld, mark %ld to %ld",
+			 err, before.n, limit_lo, two.grow.headroom, two.unmap.headroom,
+			 mark_min, mark_max);
+	pass_limit(map_sees);
+	if (err) {
+		expect_one_refused(e, &two);
 		return;
 	}
-	worked = true;
-	if (before.n > limit_most(0) || (middle && before.n >= limit_most(total)))
-		disagree("shmat works with %d VMAs, limit %ld, headroom %ld, mark %ld", before.n,
-			 limit_hi, total, mark_max);
-	pass_limit(map_sees);
-	if (middle)
-		expect_split(e, true, true);
+	expect_both_passed(e, &two, true);
 	for (i = op->a; i < op->a + SHM_PAGES; i++)
 		pages[i] = (struct page) {
 			.kind = SHM,
@@ -957,10 +1241,10 @@ static void do_pass(const struct op *op)
 
 static void do_reserve(const struct op *op)
 {
-	enum who by = reserves[op->b].by, whom = reserves[op->b].whom;
+	enum who by = reserves[op->b % RESERVES].by, whom = reserves[op->b % RESERVES].whom;
+	int kind = op->b / RESERVES, err, expected = 0;
 	struct file *file = &files[op->a];
 	pid_t pid = by == whom ? 0 : by == ME ? puppet.pid : getpid();
-	int err, expected = 0;
 
 	worked = file->fd[by] >= 0;
 	if (!worked)
@@ -970,28 +1254,29 @@ static void do_reserve(const struct op *op)
 	else if (held_total(whom) - (file->serves == whom ? file->held : 0) + op->c > INT32_MAX)
 		expected = EINVAL;
 	if (by == ME)
-		err = reserve_for(file->fd[ME], pid, op->c);
+		err = reserve_kind_for(file->fd[ME], pid, kind, op->c);
 	else
-		err = puppet_reserve(&puppet, file->fd[PUPPET], pid, op->c);
+		err = puppet_reserve_kind(&puppet, file->fd[PUPPET], pid, kind, op->c);
 	if (err != expected)
-		disagree("RESERVE %ld by %d for %d: errno %d, not %d", op->c, by, whom, err,
-			 expected);
+		disagree("RESERVE %ld of kind %d by %d for %d: errno %d, not %d", op->c, kind, by,
+			 whom, err, expected);
 	worked = !err;
 	if (!err) {
 		file->held = op->c;
+		file->kind = kind;
 		file->serves = whom;
 	}
 }
 
 /* In a child. Splits past the limit, with headroom of its own. */
-static void child_goes_above(void)
+static void child_goes_above(int kind)
 {
 	long splits = 6;
 	int fd = open_device(), err;
 	char *area;
 	long i;
 
-	if (fd < 0 || reserve(fd, 20))
+	if (fd < 0 || reserve_kind(fd, kind, 20))
 		_exit(2);
 	/* What the parent has above the limit it has too, and its mark. */
 	area = before.n > limit_least(0) ? NULL : map_splittable(splits);
@@ -1061,14 +1346,13 @@ static int child_looks(void)
 		    reserve(files[i].fd[ME], 1) != EBUSY)
 			return 10;
 	/*
-	 * A parent with headroom has come that far by it, so the child's mark is as high;
-	 * but for the mapping that the parent's own mark has let it grow by.
+	 * A parent with headroom or a mark has come that far by it, so the child's mark is
+	 * as high; but for the mapping that the parent's own mark has let it grow by.
 	 */
-	if (held_total(ME)) {
-		if (before.n > limit_hi)
-			mark_min = max_of(mark_min, before.n - (mark_max ? 1 : 0));
+	if ((held_total(ME) || mark_min) && before.n > limit_hi)
+		mark_min = max_of(mark_min, before.n - (mark_max ? 1 : 0));
+	if (held_total(ME) || mark_max)
 		mark_max = max_of(mark_max, before.n);
-	}
 	p = mmap(NULL, PAGE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED ? before.n <= limit_least(0) : before.n > limit_most(0))
 		return 15;
@@ -1123,7 +1407,7 @@ static void do_fork(const struct op *op)
 		case CHILD_TAKES:
 			_exit(child_takes(file));
 		default:
-			child_goes_above();
+			child_goes_above(op->b);
 			if (dumps)
 				abort();
 		}
@@ -1138,6 +1422,7 @@ static void do_fork(const struct op *op)
 			 op->a, status, before.n, limit_lo, mark_min, mark_max);
 	if (op->a == CHILD_TAKES && file) {
 		file->held = 2;
+		file->kind = VMARESERVE_UNMAP;
 		file->serves = GONE;
 	}
 }
@@ -1229,10 +1514,11 @@ static void compare_file(int nr)
 	bool above_lo = after.n > limit_lo, above_hi = after.n > limit_hi;
 
 	if (served == GONE ? err != ESRCH :
-	    err || s.headroom != file->held || s.headroom_total != held_total(served))
-		disagree("descriptor %d, for %d: errno %d, holds %llu of %llu, not %ld of %ld",
-			 nr, file->serves, err, (unsigned long long)s.headroom,
-			 (unsigned long long)s.headroom_total, file->held,
+	    err || s.headroom != file->held || s.headroom_total != held_total(served) ||
+	    (file->held && s.kind != file->kind))
+		disagree("descriptor %d, for %d: errno %d, holds %llu of kind %u of %llu, not %ld of kind %d of %ld",
+			 nr, file->serves, err, (unsigned long long)s.headroom, s.kind,
+			 (unsigned long long)s.headroom_total, file->held, file->kind,
 			 held_total(served));
 	poll(&poll_fd, 1, 0);
 	if (!!(poll_fd.revents & POLLHUP) != (served == GONE) ||
@@ -1243,9 +1529,51 @@ static void compare_file(int nr)
 			 file->serves, poll_fd.revents, after.n, limit_lo);
 }
 
+/* What STATUS says of one kind, and how far the call may have raised it. */
+static void compare_kind(const struct expected *e, int kind, const struct vmareserve_status *s,
+			 bool from_anew)
+{
+	const struct vmareserve_kind_status *now = &s->kinds[kind], *then = &last.kinds[kind];
+	/* Who is served by no descriptor any more loses the counts. */
+	long rescued = now->rescued - (from_anew ? 0 : then->rescued);
+	long exhausted = now->exhausted - (from_anew ? 0 : then->exhausted);
+	const struct bounds *r = &e->rescued[kind], *x = &e->exhausted[kind];
+	long headroom = headroom_of(ME, kind), held = headroom - headroom_of(ME, kind + 1);
+	long own = min_of(s->max_map_count + headroom, INT32_MAX);
+
+	if (now->headroom != held || now->by_default || now->limit != own)
+		disagree("STATUS of kind %d has headroom %llu, limit %llu, not %ld and %ld", kind,
+			 (unsigned long long)now->headroom, (unsigned long long)now->limit, held,
+			 own);
+	if (rescued < (is_served() ? r->min : 0) || rescued > r->max)
+		disagree("rescued of kind %d went up by %ld, not %ld to %ld (%d VMAs, limit %ld, headroom %ld, mark %ld)",
+			 kind, rescued, r->min, r->max, before.n, limit_lo, headroom, mark_max);
+	if (exhausted < (is_served() ? x->min : 0) || exhausted > x->max)
+		disagree("exhausted of kind %d went up by %ld, not %ld to %ld (%d VMAs, limit %ld, headroom %ld, mark %ld)",
+			 kind, exhausted, x->min, x->max, before.n, limit_lo, headroom, mark_max);
+	report->rescued[kind] += rescued;
+}
+
+static void compare_kinds(const struct expected *e, const struct vmareserve_status *s,
+			  bool from_anew)
+{
+	unsigned long long rescued = 0, exhausted = 0;
+	int kind;
+
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++) {
+		compare_kind(e, kind, s, from_anew);
+		rescued += s->kinds[kind].rescued;
+		exhausted += s->kinds[kind].exhausted;
+	}
+	if (s->rescued != rescued || s->exhausted != exhausted)
+		disagree("STATUS has rescued %llu and exhausted %llu, the kinds %llu and %llu",
+			 (unsigned long long)s->rescued, (unsigned long long)s->exhausted,
+			 rescued, exhausted);
+}
+
 static void compare_status(const struct expected *e, int count_before, bool was_served)
 {
-	long total = held_total(ME), rescued, exhausted, in_use;
+	long total = held_total(ME), in_use;
 	struct vmareserve_status s;
 	int i, nr, err = status_of(status_fd, 0, &s);
 
@@ -1264,21 +1592,10 @@ static void compare_status(const struct expected *e, int count_before, bool was_
 	if (s.in_use != (in_use > 0 ? in_use : 0))
 		disagree("STATUS has %llu in use, not %ld", (unsigned long long)s.in_use,
 			 in_use);
-	/* Who is served by no descriptor any more loses the counts. */
-	rescued = s.rescued - (was_served && is_served() ? last.rescued : 0);
-	exhausted = s.exhausted - (was_served && is_served() ? last.exhausted : 0);
-	if (rescued < (is_served() ? e->rescued_min : 0) || rescued > e->rescued_max)
-		disagree("rescued went up by %ld, not %ld to %ld (%d VMAs, limit %ld, headroom %ld, mark %ld)",
-			 rescued, e->rescued_min, e->rescued_max, count_before, limit_lo,
-			 total, mark_max);
-	if (exhausted < (is_served() ? e->exhausted_min : 0) || exhausted > e->exhausted_max)
-		disagree("exhausted went up by %ld, not %ld to %ld (%d VMAs, limit %ld, headroom %ld, mark %ld)",
-			 exhausted, e->exhausted_min, e->exhausted_max, count_before,
-			 limit_lo, total, mark_max);
+	compare_kinds(e, &s, !was_served || !is_served());
 	if (after.n > count_before && after.n > e->count_max)
 		disagree("from %d VMAs to %d, limit %ld, headroom %ld, mark %ld", count_before,
 			 after.n, limit_lo, total, mark_max);
-	report->rescued += rescued;
 	last = s;
 
 	for (i = 0; i < FILES; i++) {
@@ -1292,7 +1609,7 @@ static void compare_status(const struct expected *e, int count_before, bool was_
 
 static void do_op(const struct op *op)
 {
-	struct expected e = { .count_max = limit_most(0) };
+	struct expected e = { .count_max = limit_most(headroom_of(ME, VMARESERVE_SPLIT)) };
 	bool was_served = is_served();
 	int count_before = before.n;
 
@@ -1308,7 +1625,7 @@ static void do_op(const struct op *op)
 		do_munmap_odd(op, &e);
 		break;
 	case OP_MPROTECT:
-		do_mprotect(op);
+		do_mprotect(op, &e);
 		break;
 	case OP_MREMAP_MOVE:
 		do_mremap_move(op, &e);
@@ -1317,17 +1634,16 @@ static void do_op(const struct op *op)
 		do_mremap_size(op, &e);
 		break;
 	case OP_MADVISE:
-		do_madvise(op);
+		do_madvise(op, &e);
 		break;
 	case OP_MLOCK:
-		do_mlock(op);
+		do_mlock(op, &e);
 		break;
 	case OP_MSEAL:
-		do_mseal(op);
+		do_mseal(op, &e);
 		break;
 	case OP_BRK:
-		do_brk(op);
-		e.count_max = limit_most(0) + 1;
+		do_brk(op, &e);
 		break;
 	case OP_SHMAT:
 		do_shmat(op, &e);
@@ -1366,12 +1682,14 @@ static void do_op(const struct op *op)
 		break;
 	}
 	read_vmas(&after);
+	if (e.in_place)
+		expect_splits(&e, op->a, op->b);
 	compare_pages();
 	if (e.exact)
 		compare_exactly();
 	compare_status(&e, count_before, was_served);
 	report->worked[op->kind] += worked;
-	if (worked && count_before > limit_hi &&
+	if (worked && count_before > limit_hi + headroom_of(ME, VMARESERVE_SPLIT) &&
 	    (op->kind == OP_MMAP || op->kind == OP_BRK || op->kind == OP_SHMAT))
 		report->by_mark++;
 	/* Whoever sees this clears the mark: the next probe, or the module's worker. */
@@ -1385,6 +1703,21 @@ static void random_range(struct op *op, long most)
 {
 	op->b = 1 + (below(4) ? below(3) : below(most));
 	op->a = below(PAGES - op->b + 1);
+}
+
+/* A page that nothing is mapped at, if it finds one. */
+static void look_for_hole(struct op *op)
+{
+	long page, tries;
+
+	for (tries = 0; tries < 12; tries++) {
+		page = below(PAGES);
+		if (pages[page].kind == UNMAPPED) {
+			op->a = page;
+			op->b = 1;
+			return;
+		}
+	}
 }
 
 /* A page that a split has to take out, if it finds one. */
@@ -1420,6 +1753,10 @@ static struct op random_op(void)
 		op.a = below(PAGES - op.b + 1);
 		/* Mostly of one kind, which merges. */
 		op.c = below(3) ? 0 : below(8);
+		if (!below(3)) {
+			op.c |= HOW_NOREPLACE | (below(2) ? HOW_BOTH : 0);
+			look_for_hole(&op);
+		}
 		break;
 	case OP_MUNMAP_ODD:
 	case OP_MPROTECT:
@@ -1444,7 +1781,8 @@ static struct op random_op(void)
 		break;
 	case OP_MREMAP_MOVE:
 		random_range(&op, 10);
-		op.c = below(PAGES - op.b + 1);
+		op.c = below(2) ? 0 : 1 + below(10);
+		op.c = below(PAGES - max_of(op.b, op.c) + 1) + MOVE_SIZE * op.c;
 		break;
 	case OP_MREMAP_SIZE:
 		random_range(&op, 10);
@@ -1476,13 +1814,14 @@ static struct op random_op(void)
 		break;
 	case OP_RESERVE:
 		op.a = below(FILES);
-		op.b = below(3) ? 0 : below(4);
-		op.c = below(6) ? below(12) : 0;
+		op.b = (below(3) ? 0 : below(RESERVES)) + RESERVES * below(VMARESERVE_NR_KINDS);
+		op.c = below(6) ? below(8) : 0;
 		if (!below(30))
 			op.c = INT32_MAX - below(30);
 		break;
 	case OP_FORK:
 		op.a = below(CHILDREN);
+		op.b = below(VMARESERVE_NR_KINDS);
 		break;
 	case OP_KINDS:
 		break;
@@ -1498,7 +1837,7 @@ run_episode(const struct op *ops, int n, uint64_t seed)
 
 	rng = seed;
 	for (i = 0; i < FILES; i++)
-		files[i] = (struct file) { { -1, -1 }, NONE };
+		files[i] = (struct file) { .fd = { -1, -1 }, .serves = NONE };
 	maps_fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
 	status_fd = open_device();
 	heap = (char *)(((unsigned long)sbrk(0) + PAGE - 1) & -PAGE);
@@ -1604,8 +1943,9 @@ static void print_done(const char *name, const struct report *r, double start)
 	char worked[400];
 	int i, at = 0;
 
-	ksft_print_msg("%s: %ld calls, %ld rescued splits, %ld mapped above the limit, %.0f s\n",
-		       name, r->done, r->rescued, r->by_mark, now() - start);
+	ksft_print_msg("%s: %ld calls, rescued %ld of kind unmap, %ld of split, %ld of map, %ld mapped by the mark, %.0f s\n",
+		       name, r->done, r->rescued[VMARESERVE_UNMAP], r->rescued[VMARESERVE_SPLIT],
+		       r->rescued[VMARESERVE_MAP], r->by_mark, now() - start);
 	for (i = 0; i < OP_KINDS; i++)
 		at += snprintf(worked + at, sizeof(worked) - at, " %s %ld", op_names[i],
 			       r->worked[i]);
