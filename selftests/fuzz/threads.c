@@ -6,11 +6,12 @@
  * Each thread has an arena of its own and knows its pages. The number of VMAs is
  * everybody's, so what a call must return is not known to the last, but:
  *
- *	roomy	the headroom can't be used up: no munmap() may fail
+ *	roomy	the headroom can't be used up: no call may fail that may use it
  *	tight	a munmap() may fail, if it is of the middle of a mapping
  *	halfway	one thread splits, so that the number of VMAs is known
  *
- * One thread asks for STATUS all the time, another reserves and gives back. Now and
+ * Which kind the headroom is of differs between the processes. One thread asks for
+ * STATUS all the time, another reserves and gives back, of each kind in turn. Now and
  * then all stop, and the kernel's list of VMAs is compared with the pages of all and
  * with STATUS. Some processes are killed, some end, some lose the headroom first.
  *
@@ -61,6 +62,7 @@ static struct report *report;
 static pthread_barrier_t start, barrier;
 static bool roomy, stop;
 static long headroom;
+static int kind;
 /* Of each arena, so many pages. */
 static long used;
 static int fd = -1;
@@ -102,6 +104,19 @@ static bool may_be_middle(const struct worker *w, long page, long n)
 	return true;
 }
 
+/* Headroom of a kind is for calls of that kind, and of those before it. */
+static bool may_fail(int call_kind)
+{
+	return !roomy || call_kind > kind;
+}
+
+static void count_refused(int call_kind, const char *name)
+{
+	if (errno != ENOMEM || !may_fail(call_kind))
+		disagree("%s: errno %d, headroom %ld of kind %d", name, errno, headroom, kind);
+	__atomic_add_fetch(&report->refused, 1, __ATOMIC_RELAXED);
+}
+
 static void do_munmap(struct worker *w, long page, long n)
 {
 	long i;
@@ -112,29 +127,34 @@ static void do_munmap(struct worker *w, long page, long n)
 			w->pages[i].mapped = false;
 		return;
 	}
-	if (errno != ENOMEM || roomy)
-		disagree("munmap: errno %d, headroom %ld", errno, headroom);
+	count_refused(VMARESERVE_UNMAP, "munmap");
 	if (!may_be_middle(w, page, n))
 		disagree("ENOMEM for what is not the middle of a mapping");
-	__atomic_add_fetch(&report->refused, 1, __ATOMIC_RELAXED);
+}
+
+static bool is_free(const struct worker *w, long page, long n)
+{
+	for (; n > 0; n--)
+		if (w->pages[page++].mapped)
+			return false;
+	return true;
 }
 
 static void do_mmap(struct worker *w, long page, long n)
 {
 	int prot = below(w, 4) ? PROT_READ | PROT_WRITE : PROT_READ;
+	bool is_new = is_free(w, page, n), grows = is_new && below(w, 2);
+	int call_kind = grows ? VMARESERVE_MAP : VMARESERVE_SPLIT;
+	int flags = grows ? MAP_FIXED_NOREPLACE : MAP_FIXED;
 	long i;
 
-	/* MAP_FIXED over a middle is not promised to work. */
-	for (i = page; i < page + n; i++)
-		if (w->pages[i].mapped)
-			return do_munmap(w, page, n);
+	/* Where that is refused, some kernels have unmapped what was there. */
+	if (!is_new && may_fail(call_kind))
+		return do_munmap(w, page, n);
 	__atomic_add_fetch(&report->calls, 1, __ATOMIC_RELAXED);
 	if (mmap(address(w, page), n * PAGE, prot,
-		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED) {
-		if (errno != ENOMEM)
-			disagree("mmap: errno %d", errno);
-		return;
-	}
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags, -1, 0) == MAP_FAILED)
+		return count_refused(call_kind, grows ? "mmap" : "mmap in place");
 	for (i = page; i < page + n; i++)
 		w->pages[i] = (struct page) { true, prot };
 }
@@ -148,8 +168,8 @@ static void do_mprotect(struct worker *w, long page)
 		return;
 	if (!mprotect(address(w, page), PAGE, prot))
 		w->pages[page].prot = prot;
-	else if (errno != ENOMEM)
-		disagree("mprotect: errno %d", errno);
+	else
+		count_refused(VMARESERVE_SPLIT, "mprotect");
 }
 
 static void do_touch(struct worker *w, long page)
@@ -262,7 +282,8 @@ static void *ask(void *arg)
 		    status.map_count > HIGH + headroom + EXTRA + THREADS)
 			disagree("STATUS: errno %d, map_count %llu", err,
 				 (unsigned long long)status.map_count);
-		if (status.headroom != headroom || status.headroom_total < headroom ||
+		if (status.headroom != headroom || status.kind != kind ||
+		    status.headroom_total < headroom ||
 		    status.headroom_total > headroom + EXTRA)
 			disagree("STATUS: headroom %llu of %llu, not %ld",
 				 (unsigned long long)status.headroom,
@@ -284,7 +305,7 @@ static void *reserve_and_give_back(void *arg)
 		if (other < 0)
 			disagree("can't open the device: errno %d", errno);
 		for (i = EXTRA; i >= 0; i--)
-			if (reserve(other, i % 3 ? i : 0))
+			if (reserve_kind(other, i % VMARESERVE_NR_KINDS, i & 1 ? i : 0))
 				disagree("RESERVE %d: errno %d", i, errno);
 		close(other);
 		usleep(2000 * PAGES / used);
@@ -298,8 +319,9 @@ static void __attribute__((noreturn)) run(uint64_t seed)
 	pthread_t asker, reserver;
 	int i;
 
+	kind = seed / 2 % VMARESERVE_NR_KINDS;
 	fd = open_device();
-	if (fd < 0 || reserve(fd, headroom))
+	if (fd < 0 || reserve_kind(fd, kind, headroom))
 		disagree("can't start: errno %d", errno);
 	pthread_barrier_init(&barrier, NULL, THREADS);
 	pthread_barrier_init(&start, NULL, THREADS + 1);
@@ -364,8 +386,9 @@ static void __attribute__((noreturn)) run_halfway(uint64_t seed)
 	long splits = 4 * used, i, asked;
 	pthread_t asker;
 
+	kind = seed / 2 % VMARESERVE_NR_KINDS;
 	fd = open_device();
-	if (fd < 0 || reserve(fd, headroom))
+	if (fd < 0 || reserve_kind(fd, kind, headroom))
 		disagree("can't start: errno %d", errno);
 	if (mmap(ARENA, (2 * splits + 1) * PAGE, PROT_READ,
 		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED)
