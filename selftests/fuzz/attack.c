@@ -18,8 +18,9 @@
  * too. At the end the attacker exits, execs or is killed amid all that. Each
  * errno has to be one that the call can have.
  *
- * In both: nobody without CAP_SYS_RESOURCE gets a process above max_headroom,
- * or changes what another user's process has; every process's map_count is what
+ * In both: nobody without CAP_SYS_RESOURCE gets a process above max_headroom, or, of
+ * kind map, above max_map_headroom, which changes all the time; or
+ * changes what another user's process has; every process's map_count is what
  * its maps say; and at the end nobody's memory is left, and the module's totals
  * are what they were.
  *
@@ -53,6 +54,7 @@
 #define LIMIT		300
 /* Low, so that it is met often. */
 #define MAX_HEADROOM	1000
+#define MAX_MAP_HEADROOM	500
 #define OTHER		(NOBODY - 1)
 #define TOTALS		"/sys/class/misc/vmareserve/"
 #define MEMORY_MAX	(16 << 20)
@@ -61,6 +63,8 @@
 
 #define RESERVE_SIZE	sizeof(struct vmareserve_reserve)
 #define STATUS_SIZE	sizeof(struct vmareserve_status)
+#define RESERVE_LEAST	VMARESERVE_RESERVE_SIZE_VER0
+#define STATUS_LEAST	VMARESERVE_STATUS_SIZE_VER0
 #define LARGEST		((1 << _IOC_SIZEBITS) - 1)
 #define RESERVE_OF(size) \
 	_IOC(_IOC_WRITE, VMARESERVE_IOC_MAGIC, 0x00, size)
@@ -116,6 +120,8 @@ struct shared {
 	int attacker_rests;
 	int herd_rests;
 	int herd_ready;
+	int map_max;		/* max_map_headroom */
+	int map_max_asked;	/* what the attacker wants it to be, in one_thread */
 	int ended;		/* the attacker's wait status */
 	int end_expected;	/* a signal, or 0 */
 	int trouble;		/* the line of a set-up that failed */
@@ -256,7 +262,7 @@ static int given;
 /* The model, of one_thread only. */
 
 struct model_process {
-	__u64 total;
+	__u64 held[VMARESERVE_NR_KINDS];
 	bool alive;
 };
 
@@ -264,6 +270,7 @@ struct model_file {
 	int refs;
 	int process;		/* that it serves, or -1 */
 	__u64 held;
+	__u32 kind;
 };
 
 /* What calls name: processes, threads, and numbers that are nobody's. */
@@ -291,7 +298,17 @@ static int self_process;
 /* A descriptor that serves nobody. */
 static int watch;
 /* What others hold. */
-static long base_reservations, base_headroom;
+static long base_reservations, base_headroom[VMARESERVE_NR_KINDS];
+
+/* What a call of a kind may use: what is held of it, and of those after it. */
+static __u64 headroom_of(int process, int kind)
+{
+	__u64 sum = 0;
+
+	for (; kind < VMARESERVE_NR_KINDS; kind++)
+		sum += processes[process].held[kind];
+	return sum;
+}
 
 static int new_process(void)
 {
@@ -366,7 +383,7 @@ static void put_file(int file)
 	if (file < 0 || --files[file].refs)
 		return;
 	if (files[file].process >= 0)
-		processes[files[file].process].total -= files[file].held;
+		processes[files[file].process].held[files[file].kind] -= files[file].held;
 	files[file].process = -1;
 	files[file].held = 0;
 }
@@ -402,7 +419,7 @@ struct call {
 	bool tail;		/* something in the part nobody knows */
 	const struct named *name;
 	size_t kept;
-	unsigned char before[160];
+	unsigned char before[STATUS_SIZE + 100];
 };
 
 /*
@@ -437,7 +454,7 @@ static size_t random_size(size_t known)
 {
 	switch (below(24)) {
 	case 0:
-		return below(known);
+		return below(known + 1);
 	case 1:
 		return known + 1 + below(100);
 	case 2:
@@ -576,6 +593,8 @@ static __u64 random_headroom(void)
 		return random64();
 	case 9:
 		return UINT_MAX - 2ULL + below(5);
+	case 10:
+		return get(&shared->map_max) + below(3);
 	default:
 		return below(20);
 	}
@@ -594,7 +613,8 @@ static void make_contents(struct call *c)
 	c->name = name;
 	c->pid = name->pid;
 	c->headroom = random_headroom();
-	c->flags = !one_in(20) ? 0 : one_in(2) ? 1U << below(32) : random64();
+	c->flags = one_in(20) ? (one_in(2) ? 1U << below(32) : random64()) :
+		   c->what == STATUS ? 0 : below(VMARESERVE_NR_KINDS);
 	c->tail = false;
 	c->kept = 0;
 	if (!c->copy)
@@ -641,6 +661,23 @@ static int do_call(const struct call *c)
 	return syscall(SYS_ioctl, c->fd, c->cmd, c->arg) ? errno : 0;
 }
 
+/*
+ * The sum that may not be above a parameter: of the kind map, or of the two others. A
+ * held amount that is about to be replaced does not count.
+ */
+static bool goes_too_far(const struct call *c, const struct model_file *file, int process)
+{
+	bool map = c->flags == VMARESERVE_MAP;
+	const __u64 *held = processes[process].held;
+	__u64 before = map ? held[VMARESERVE_MAP] : held[VMARESERVE_UNMAP] + held[VMARESERVE_SPLIT];
+	__u64 after = before + c->headroom;
+
+	if (file->process == process && map == (file->kind == VMARESERVE_MAP))
+		after -= file->held;
+	return caller != ROOT && after > before &&
+	       after > (map ? (__u64)get(&shared->map_max) : MAX_HEADROOM);
+}
+
 static bool seccomp_refuses(const struct call *c)
 {
 	return caller == SECCOMP && (unsigned int)c->cmd == RESERVE_OF(REFUSED_SIZE);
@@ -649,11 +686,11 @@ static bool seccomp_refuses(const struct call *c)
 /* By the letter of <linux/vmareserve.h>. */
 static struct answers what_is_right(const struct call *c, int *process)
 {
-	size_t known = c->what == STATUS ? STATUS_SIZE : RESERVE_SIZE;
+	size_t least = c->what == STATUS ? STATUS_LEAST : RESERVE_LEAST;
 	const struct named *n = c->name;
 	struct model_file *file = NULL;
 	struct answers a = { 0 };
-	__u64 held_here, total;
+	__u64 held_here;
 
 	*process = -1;
 	if (seccomp_refuses(c)) {
@@ -678,17 +715,17 @@ static struct answers what_is_right(const struct call *c, int *process)
 	}
 
 	/* What can't be read can't be wrong otherwise. */
-	if (c->size < known)
+	if (c->size < least)
 		a.definite |= BIT(EINVAL);
 	if (c->tail)
 		a.definite |= BIT(E2BIG);
 	if (c->readable < c->size)
 		a.definite |= BIT(EFAULT);
-	if (c->size < known || c->readable < c->size)
+	if (c->size < least || c->readable < c->size)
 		return a;
 	if (c->what == STATUS && !c->writable)
 		a.definite |= BIT(EFAULT);
-	if (c->flags)
+	if (c->flags >= (c->what == RESERVE ? VMARESERVE_NR_KINDS : 1))
 		a.definite |= BIT(EINVAL);
 	if (c->what == RESERVE && c->headroom > INT_MAX)
 		a.definite |= BIT(EINVAL);
@@ -727,7 +764,8 @@ static struct answers what_is_right(const struct call *c, int *process)
 		if (c->headroom && caller != ROOT)
 			a.possible |= BIT(EPERM);
 		/* By the sum. */
-		if (c->headroom && (caller == ROOT || c->headroom > INT_MAX - MAX_HEADROOM))
+		if (c->headroom && (caller == ROOT ||
+				    c->headroom > INT_MAX - MAX_HEADROOM - MAX_MAP_HEADROOM))
 			a.possible |= BIT(EINVAL);
 		return a;
 	}
@@ -735,13 +773,12 @@ static struct answers what_is_right(const struct call *c, int *process)
 	*process = c->pid ? n->process : self_process;
 	if (file->held && file->process != *process && processes[file->process].alive)
 		a.definite |= BIT(EBUSY);
-	if (*process < 0 || c->headroom > INT_MAX)
+	if (*process < 0 || a.definite & BIT(EINVAL))
 		return a;
 	held_here = file->process == *process ? file->held : 0;
-	total = processes[*process].total - held_here + c->headroom;
-	if (total > INT_MAX)
+	if (headroom_of(*process, VMARESERVE_UNMAP) - held_here + c->headroom > INT_MAX)
 		a.definite |= BIT(EINVAL);
-	if (caller != ROOT && c->headroom > held_here && total > MAX_HEADROOM)
+	if (goes_too_far(c, file, *process))
 		a.definite |= BIT(EPERM);
 	return a;
 }
@@ -752,10 +789,11 @@ static void in_the_model(const struct call *c, int process)
 	struct model_file *file = &files[slots[c->nr].file];
 
 	if (file->process >= 0)
-		processes[file->process].total -= file->held;
+		processes[file->process].held[file->kind] -= file->held;
 	file->process = process;
 	file->held = c->headroom;
-	processes[process].total += c->headroom;
+	file->kind = c->flags;
+	processes[process].held[c->flags] += c->headroom;
 }
 
 static void wrong_call(const struct call *c, int result, const char *what)
@@ -768,24 +806,50 @@ static void wrong_call(const struct call *c, int result, const char *what)
 	      c->pid, c->name->allowed ? "allowed" : "not allowed", c->flags, result);
 }
 
-/* @file is -1 for the descriptor that watches. */
-static bool is_status(const struct vmareserve_status *s, pid_t pid, int process, int file)
+static bool is_kind(const struct vmareserve_kind_status *k, int process, int kind)
 {
-	__u64 held = file >= 0 && files[file].process == process ? files[file].held : 0;
+	__u64 own = LIMIT + headroom_of(process, kind);
 
+	return k->headroom == processes[process].held[kind] && !k->by_default &&
+	       k->limit == (own < INT_MAX ? own : INT_MAX) && !k->rescued && !k->exhausted;
+}
+
+/* @file is -1 for the descriptor that watches; of a struct with so many bytes. */
+static bool is_status(const struct vmareserve_status *s, pid_t pid, int process, int file,
+		      size_t size)
+{
+	bool here = file >= 0 && files[file].process == process;
+	__u64 held = here ? files[file].held : 0;
+	int kind;
+
+	for (kind = 0; size >= STATUS_SIZE && kind < VMARESERVE_NR_KINDS; kind++)
+		if (!is_kind(&s->kinds[kind], process, kind))
+			return false;
+	if (size >= STATUS_SIZE && (s->reserved || (held && s->kind != files[file].kind)))
+		return false;
 	/* Nobody is near the limit. */
 	return s->pid == pid && !s->flags && s->headroom == held &&
-	       s->headroom_total == processes[process].total && s->map_count > 0 &&
-	       s->map_count < LIMIT && s->max_map_count == LIMIT &&
+	       s->headroom_total == headroom_of(process, VMARESERVE_UNMAP) &&
+	       s->map_count > 0 && s->map_count < LIMIT && s->max_map_count == LIMIT &&
 	       !s->in_use && !s->rescued && !s->exhausted;
 }
 
-/* For many_threads: what is so whatever others do. */
+/* For many_threads: has nobody got more than anybody may? */
+static bool is_within(const struct vmareserve_status *s)
+{
+	const struct vmareserve_kind_status *k = s->kinds;
+
+	return caller == ROOT ||
+	       (k[VMARESERVE_UNMAP].headroom + k[VMARESERVE_SPLIT].headroom <= MAX_HEADROOM &&
+		k[VMARESERVE_MAP].headroom <= MAX_MAP_HEADROOM &&
+		s->headroom_total <= MAX_HEADROOM + MAX_MAP_HEADROOM);
+}
+
+/* Likewise: what is so whatever others do. */
 static bool may_be_status(const struct vmareserve_status *s, pid_t pid)
 {
 	return s->pid == pid && !s->flags && s->headroom <= s->headroom_total &&
-	       (caller == ROOT || s->headroom_total <= MAX_HEADROOM) &&
-	       s->map_count > 0 && s->map_count < 10 * LIMIT &&
+	       is_within(s) && s->map_count > 0 && s->map_count < 10 * LIMIT &&
 	       s->max_map_count == LIMIT &&
 	       s->in_use == (s->map_count > LIMIT ? s->map_count - LIMIT : 0);
 }
@@ -810,7 +874,7 @@ static void look_again(const struct call *c)
 		err = status_of(c->fd, 0, &s);
 		if (err != (processes[process].alive ? 0 : ESRCH))
 			wrong_call(c, err, "STATUS of the descriptor afterwards");
-		else if (!err && !is_status(&s, 0, process, file))
+		else if (!err && !is_status(&s, 0, process, file, STATUS_SIZE))
 			wrong_call(c, s.headroom_total,
 				   "headroom_total afterwards, by the descriptor");
 	}
@@ -818,7 +882,7 @@ static void look_again(const struct call *c)
 		err = status_of(watch, c->pid, &s);
 		if (err)
 			wrong_call(c, err, "STATUS of the process afterwards");
-		else if (!is_status(&s, c->pid, c->name->process, -1))
+		else if (!is_status(&s, c->pid, c->name->process, -1, STATUS_SIZE))
 			wrong_call(c, s.headroom_total,
 				   "headroom_total afterwards, of the process");
 	}
@@ -840,14 +904,15 @@ static void judge(const struct call *c, int result)
 	}
 
 	if (!result && c->what == STATUS) {
-		struct vmareserve_status s;
+		struct vmareserve_status s = { 0 };
 
-		memcpy(&s, c->copy, sizeof(s));
+		memcpy(&s, c->copy, c->size < sizeof(s) ? c->size : sizeof(s));
 		if (many ? !may_be_status(&s, c->pid) :
-			   !is_status(&s, c->pid, process, slots[c->nr].file))
+			   !is_status(&s, c->pid, process, slots[c->nr].file, c->size))
 			wrong_call(c, s.headroom_total,
 				   "STATUS's headroom_total, or another field");
-		if (!all_zero(c->copy + STATUS_SIZE, c->size - STATUS_SIZE))
+		if (c->size > STATUS_SIZE &&
+		    !all_zero(c->copy + STATUS_SIZE, c->size - STATUS_SIZE))
 			wrong_call(c, result, "STATUS has written behind its struct");
 	} else if (c->copy && result != EFAULT &&
 		   memcmp(c->copy, c->before, c->kept)) {
@@ -1261,7 +1326,7 @@ static void check_untouched(int i, int fd)
 	if (t->allowed)
 		return;
 	err = status_of(fd, t->pid, &s);
-	if (err || s.headroom_total > (t->kind == SET_UID ? MAX_HEADROOM : 0))
+	if (err || (t->kind == SET_UID ? !is_within(&s) : s.headroom_total > 0))
 		wrong("a process of kind %d, which is not the attacker's, has headroom %llu (errno %d)",
 		      t->kind, (unsigned long long)s.headroom_total, err);
 }
@@ -1425,21 +1490,54 @@ static void call_in_child(const struct area *area)
 /* All that is held is what the model's files hold. */
 static void check_totals(void)
 {
-	long reservations = base_reservations, headroom = base_headroom;
-	long has_reservations, has_headroom;
-	int f;
+	long reservations = base_reservations, headroom[VMARESERVE_NR_KINDS], has;
+	int f, kind;
 
+	memcpy(headroom, base_headroom, sizeof(headroom));
 	for (f = 0; f < ARRAY_SIZE(files); f++) {
 		reservations += files[f].held > 0;
-		headroom += files[f].held;
+		headroom[files[f].kind] += files[f].held;
 	}
-	has_reservations = read_number(TOTALS "reservations");
-	has_headroom = read_headroom();
-	/* Whose numbers are 32 bits cuts both off alike. */
-	if (has_reservations != reservations || (sizeof(long) == 8 && has_headroom != headroom))
-		wrong("call %lu: %ld reservations and headroom %ld in all, it should be %ld and %ld",
-		      shared->calls, has_reservations, has_headroom, reservations,
-		      headroom);
+	has = read_number(TOTALS "reservations");
+	if (has != reservations)
+		wrong("call %lu: %ld reservations in all, it should be %ld", shared->calls, has,
+		      reservations);
+	/* Whose numbers are 32 bits cuts them off. */
+	for (kind = 0; sizeof(long) == 8 && kind < VMARESERVE_NR_KINDS; kind++) {
+		has = read_kind("headroom", kind);
+		if (has != headroom[kind])
+			wrong("call %lu: headroom of kind %d is %ld in all, it should be %ld",
+			      shared->calls, kind, has, headroom[kind]);
+	}
+}
+
+static int random_map_max(void)
+{
+	static const int most[] = { 0, 1, 10, MAX_MAP_HEADROOM };
+
+	return most[below(ARRAY_SIZE(most))];
+}
+
+/* The tester does it: who may not is who attacks. */
+static void change_map_max(void)
+{
+	int to = random_map_max();
+
+	set(&shared->map_max_asked, to);
+	while (get(&shared->map_max) != to && get(&shared->phase) == RUN)
+		usleep(100);
+}
+
+/* Its part of that. */
+static void serve_map_max(void)
+{
+	int to = get(&shared->map_max_asked);
+
+	if (to == get(&shared->map_max))
+		return;
+	if (write_number(MAX_MAP_HEADROOM_FILE, to))
+		wrong("max_map_headroom can't be changed");
+	set(&shared->map_max, to);
 }
 
 static void one_thread(const struct area *area, double seconds, long ops)
@@ -1465,6 +1563,8 @@ static void one_thread(const struct area *area, double seconds, long ops)
 			call_in_child(area);
 		} else if (one_in(2)) {
 			change_target();
+		} else {
+			change_map_max();
 		}
 		if (!(n % 16))
 			check_totals();
@@ -1733,7 +1833,7 @@ static void name_processes(const struct bystanders *by, pid_t herd_pid)
 		add_process(by->other.pid, caller == ROOT);
 		add_process(1, caller == ROOT);
 		n = add_process(hold_pid, caller == ROOT);
-		processes[n->process].total = 1;
+		processes[n->process].held[VMARESERVE_UNMAP] = 1;
 		n = add_process(by->root.pid, caller == ROOT);
 		root_process = n->process;
 		/* 2 is kthreadd, unless this is a container. */
@@ -1746,7 +1846,7 @@ static void name_processes(const struct bystanders *by, pid_t herd_pid)
 	files[GIVEN_FILE] = (struct model_file){
 		.refs = 1, .held = GIVEN_HEADROOM, .process = root_process,
 	};
-	processes[root_process].total = GIVEN_HEADROOM;
+	processes[root_process].held[VMARESERVE_UNMAP] = GIVEN_HEADROOM;
 }
 
 static void __attribute__((noreturn))
@@ -1775,7 +1875,9 @@ be_attacker(const struct bystanders *by, pid_t herd_pid, double seconds, long op
 	watch = open_device();
 	NEED(watch >= 0);
 	base_reservations = read_number(TOTALS "reservations") - 1;
-	base_headroom = read_headroom() - GIVEN_HEADROOM;
+	for (i = 0; i < VMARESERVE_NR_KINDS; i++)
+		base_headroom[i] = read_kind("headroom", i);
+	base_headroom[VMARESERVE_UNMAP] -= GIVEN_HEADROOM;
 	seed_thread(50);
 	if (caller == SECCOMP)
 		be_filtered();
@@ -1911,6 +2013,7 @@ static long check_map_counts(struct __test_metadata *_metadata, int fd)
 FIXTURE(attack) {
 	long limit_before;
 	long max_headroom_before;
+	long max_map_headroom_before;
 	long reservations;
 	long headroom;
 	int fd;
@@ -1949,6 +2052,7 @@ FIXTURE_SETUP(attack)
 {
 	self->limit_before = read_number(LIMIT_FILE);
 	self->max_headroom_before = read_number(MAX_HEADROOM_FILE);
+	self->max_map_headroom_before = read_number(MAX_MAP_HEADROOM_FILE);
 	self->reservations = read_number(TOTALS "reservations");
 	self->headroom = read_headroom();
 	self->fd = open_device();
@@ -1956,6 +2060,7 @@ FIXTURE_SETUP(attack)
 	ASSERT_LE(1, self->reservations);
 	ASSERT_EQ(0, write_number(LIMIT_FILE, LIMIT));
 	ASSERT_EQ(0, write_number(MAX_HEADROOM_FILE, MAX_HEADROOM));
+	ASSERT_EQ(0, write_number(MAX_MAP_HEADROOM_FILE, 0));
 	ASSERT_TRUE(copy_program(self->folder, set_uid_program));
 	if (variant->caller == MEMCG) {
 		self->has_cgroup = make_cgroup(64 << 20);
@@ -1972,6 +2077,7 @@ FIXTURE_TEARDOWN(attack)
 	EXPECT_EQ(0, marks_lost());
 	EXPECT_EQ(0, write_number(LIMIT_FILE, self->limit_before));
 	EXPECT_EQ(0, write_number(MAX_HEADROOM_FILE, self->max_headroom_before));
+	EXPECT_EQ(0, write_number(MAX_MAP_HEADROOM_FILE, self->max_map_headroom_before));
 	close(self->fd);
 }
 
@@ -2052,7 +2158,8 @@ static void check_bystanders(const struct bystanders *by, int fd)
 
 	if (caller == ROOT)
 		return;
-	if (root != GIVEN_HEADROOM || other || tester != 1 || same > MAX_HEADROOM)
+	if (root != GIVEN_HEADROOM || other || tester != 1 ||
+	    same > MAX_HEADROOM + MAX_MAP_HEADROOM)
 		wrong("headroom of root's process is %lld, of another user's %lld, of the tester %lld, of the attacker's user's %lld",
 		      root, other, tester, same);
 }
@@ -2102,6 +2209,7 @@ static void run(struct __test_metadata *_metadata, const char *name, int fd)
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, shared);
 	shared->ended = -1;
+	seed_thread(60);
 	ASSERT_TRUE(puppet_start(&by.root));
 	ASSERT_TRUE(puppet_start(&by.other));
 	ASSERT_TRUE(puppet_start(&by.same));
@@ -2132,6 +2240,8 @@ static void run(struct __test_metadata *_metadata, const char *name, int fd)
 		patience = now() + seconds;
 		while (now() < patience && !shared->wrong && !get(&shared->trouble)) {
 			check_bystanders(&by, fd);
+			set(&shared->map_max_asked, random_map_max());
+			serve_map_max();
 			usleep(10000);
 		}
 		set(&shared->phase, REST);
@@ -2140,8 +2250,10 @@ static void run(struct __test_metadata *_metadata, const char *name, int fd)
 		patience = now() + (ops ? 24 * 3600 : seconds + 60);
 	}
 	while ((!get(&shared->attacker_rests) || (many && !get(&shared->herd_rests))) &&
-	       !get(&shared->trouble) && now() < patience)
-		usleep(1000);
+	       !get(&shared->trouble) && now() < patience) {
+		serve_map_max();
+		usleep(100);
+	}
 	EXPECT_TRUE(get(&shared->attacker_rests));
 	check_bystanders(&by, fd);
 	checked = check_map_counts(_metadata, fd);
