@@ -53,11 +53,13 @@ enum state {
 	HOLDER,		/* this process has a reservation, and is below the limit */
 	PAST,		/* another process is past the limit: the probes after the load are there */
 	SELF,		/* this process is past the limit */
+	SPLIT,		/* another process has a reservation of kind split: they are there, too */
+	MAP,		/* likewise, of kind map */
 	STATES
 };
 
 static const char *const state_name[STATES] = {
-	"none", "loaded", "other", "default", "holder", "past", "self",
+	"none", "loaded", "other", "default", "holder", "past", "self", "split", "map",
 };
 
 /* The mappings of a process that forks, or contends; the limit in PAST. */
@@ -68,7 +70,10 @@ static enum state state = NONE;
 static long limit_before;
 /* For HOLDER. */
 static __u64 headroom = 1000;
-/* A process that does nothing, for OTHER; one that goes past the limit, for PAST. */
+/*
+ * A process that does nothing, for OTHER, SPLIT and MAP; one that goes past the limit,
+ * for PAST.
+ */
 static pid_t other, past;
 /* What holds for these, and for this process. */
 static int other_fd = -1, own_fd = -1;
@@ -89,9 +94,16 @@ static int device(void)
 	return fd;
 }
 
+static void hold_kind(int fd, pid_t pid, __u32 kind, __u64 mappings)
+{
+	struct vmareserve_reserve r = { .headroom = mappings, .pid = pid, .flags = kind };
+
+	must(ioctl(fd, VMARESERVE_IOC_RESERVE, &r) ? errno : 0, "RESERVE");
+}
+
 static void hold(int fd, pid_t pid, __u64 mappings)
 {
-	must(reserve_for(fd, pid, mappings), "RESERVE");
+	hold_kind(fd, pid, VMARESERVE_UNMAP, mappings);
 }
 
 static struct vmareserve_status status(int fd)
@@ -269,26 +281,28 @@ static void continue_past(void)
 
 /*
  * Has this process be past the limit, by the mappings that it has, and with room for
- * four more below its mark.
+ * eleven more below its mark: mremap() that moves wants five.
  */
 static void go_past_limit(void)
 {
 	long n = count_maps(0);
 
-	map(SCRATCH, 9, PROT_READ | PROT_WRITE);
+	map(SCRATCH, 21, PROT_READ | PROT_WRITE);
 	set(LIMIT_FILE, n - 4);
-	scratch_middles(4);
-	unmap(SCRATCH, 9);
+	scratch_middles(10);
+	unmap(SCRATCH, 21);
 	must_be(count_maps(0) == n, "not as many mappings as before");
 }
 
 /*
- * Loading and unloading takes long: only from and to NONE. The probes after the load have
- * gone when this returns, but for PAST and SELF.
+ * Loading and unloading takes long: only from and to NONE. When this returns, the probes
+ * after the load are those that the state needs: all in PAST, SELF, SPLIT and MAP; none
+ * in LOADED and DEFAULT; in OTHER and HOLDER mremap's.
  */
 static void enter(enum state next)
 {
-	bool reserved = next == OTHER || next == HOLDER || next == PAST || next == SELF;
+	bool reserved = next != NONE && next != LOADED && next != DEFAULT;
+	bool marked = next == PAST || next == SELF;
 
 	if (state == DEFAULT)
 		set(PARAMETERS "default_headroom", 0);
@@ -303,12 +317,15 @@ static void enter(enum state next)
 	state = next;
 	if (state == NONE)
 		return;
-	/* The test at load has used them. */
-	must_be(wait_until_disarmed(), "the probes after the load stay");
+	/* The test at load has used them, or the state before. */
+	must_be(wait_until_idle(), "the probes after the load stay");
 	switch (state) {
 	case OTHER:
+	case SPLIT:
+	case MAP:
 		other_fd = device();
-		hold(other_fd, other, 1000);
+		hold_kind(other_fd, other, state == SPLIT ? VMARESERVE_SPLIT :
+			  state == MAP ? VMARESERVE_MAP : VMARESERVE_UNMAP, 1000);
 		break;
 	case DEFAULT:
 		set(PARAMETERS "default_headroom", 65536);
@@ -335,10 +352,11 @@ static void enter(enum state next)
 	/* The kernel makes jumps of some of the probes' breakpoints, a moment later. */
 	sleep(2);
 	must_be(read_number(TOTALS "armed") == 1, "the probes at the refusals are not there");
-	must_be(state == PAST || state == SELF ? is_armed() : is_disarmed(),
+	must_be(marked || state == SPLIT || state == MAP ? is_armed() : is_disarmed(),
 		"the probes after the load are not as they should be");
-	must_be(read_number(TOTALS "marks") == (state == PAST || state == SELF),
-		"the marks are not as they should be");
+	must_be(reserved || !count_places(NULL, "after the load", "in place"),
+		"a probe after the load is there for nobody");
+	must_be(read_number(TOTALS "marks") == marked, "the marks are not as they should be");
 	must_be(read_number(TOTALS "reservations") == reserved,
 		"the reservations are not as they should be");
 }
@@ -390,6 +408,32 @@ static void mmap_one(__u64 *ticks)
 	unmap(AREA, 1);
 }
 
+/* By the system call: libc's brk stays where it was. */
+static void brk_grow(__u64 *ticks)
+{
+	long at = syscall(SYS_brk, 0);
+
+	COUNT(ticks, must_be(syscall(SYS_brk, at + PAGE) == at + (long)PAGE, "brk failed"));
+	must_be(syscall(SYS_brk, at) == at, "brk failed");
+}
+
+static void mremap_grow(__u64 *ticks)
+{
+	map(AREA, 1, PROT_READ | PROT_WRITE);
+	COUNT(ticks, must_be(mremap(AREA, PAGE, 2 * PAGE, 0) == AREA, "mremap failed"));
+	unmap(AREA, 2);
+}
+
+static void mremap_move(__u64 *ticks)
+{
+	char *to = AREA + 16 * PAGE;
+
+	map(AREA, 1, PROT_READ | PROT_WRITE);
+	COUNT(ticks, must_be(mremap(AREA, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, to) == to,
+			     "mremap failed"));
+	unmap(to, 1);
+}
+
 /* fork() in the parent, and up to the child's end. */
 static __u64 fork_ticks, fork_exit_ticks;
 
@@ -416,6 +460,9 @@ static const struct {
 	{ "munmap_middle", munmap_middle },
 	{ "mprotect_middle", mprotect_middle },
 	{ "mmap", mmap_one },
+	{ "brk", brk_grow },
+	{ "mremap_grow", mremap_grow },
+	{ "mremap_move", mremap_move },
 };
 
 #define CASES	ARRAY_SIZE(cases)
@@ -563,6 +610,74 @@ static void splits(long mappings)
 	print_case(NONE, name, plain);
 	snprintf(name, sizeof(name), "rescued_split %ld", mappings);
 	print_case(HOLDER, name, rescued);
+}
+
+/* Of two pages, so that it is split once. */
+static void mprotect_edge(__u64 *ticks)
+{
+	map(AREA, 2, PROT_READ | PROT_WRITE);
+	COUNT(ticks, must_be(!mprotect(AREA + PAGE, PAGE, PROT_READ), "mprotect failed"));
+	unmap(AREA, 2);
+}
+
+/* Growth: with MAP_FIXED it would be of kind split. */
+static void mmap_grow(__u64 *ticks)
+{
+	COUNT(ticks, must_be(mmap(AREA, PAGE, PROT_READ | PROT_WRITE,
+				  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE,
+				  -1, 0) == AREA, "mmap failed"));
+	unmap(AREA, 1);
+}
+
+/*
+ * What headroom of the kinds split and map lets through, to the same with the sysctl
+ * raised. @below: how many mappings more the limit is than the process has before the
+ * call, for what comes before the call that is counted not to be refused.
+ */
+static void kinds(void)
+{
+	static const struct {
+		const char *name;
+		void (*call)(__u64 *ticks);
+		__u32 kind;
+		int below;
+	} let[] = {
+		{ "let_mprotect_edge", mprotect_edge, VMARESERVE_SPLIT, 1 },
+		{ "let_mprotect_middle", mprotect_middle, VMARESERVE_SPLIT, 1 },
+		{ "let_mmap", mmap_grow, VMARESERVE_MAP, -1 },
+	};
+	enum { N = ARRAY_SIZE(let) };
+	static __u64 ticks[2][N][ROUNDS * CALLS];
+	__u64 unused, before = 0;
+	int round, s, n, i;
+
+	for (round = 0; round < ROUNDS; round++) {
+		for (s = 0; s < 2; s++) {
+			enter(s ? HOLDER : NONE);
+			for (n = 0; n < N; n++) {
+				if (s) {
+					hold_kind(own_fd, 0, let[n].kind, 1000);
+					before = status(own_fd).kinds[let[n].kind].rescued;
+					/* As in enter(). */
+					sleep(2);
+					set(LIMIT_FILE, count_maps(0) + let[n].below);
+				}
+				for (i = -WARM_UP; i < CALLS; i++) {
+					before_call(i);
+					let[n].call(i < 0 ? &unused :
+						    ticks[s][n] + round * CALLS + i);
+				}
+				set(LIMIT_FILE, limit_before);
+				must_be(!s || status(own_fd).kinds[let[n].kind].rescued - before >=
+					      WARM_UP + CALLS, "not all were let through");
+			}
+		}
+	}
+	enter(NONE);
+	for (n = 0; n < N; n++) {
+		print_case(NONE, let[n].name, ticks[0][n]);
+		print_case(HOLDER, let[n].name, ticks[1][n]);
+	}
 }
 
 /*
@@ -723,6 +838,36 @@ static void first_refusal(void)
 	print_figure(state_name[HOLDER], name, ticks, FIRST_CALLS, FIRST_CALLS);
 	snprintf(name, sizeof(name), "first_refusal_executed %ld", cpus);
 	print_figure(state_name[HOLDER], name, own, FIRST_CALLS, FIRST_CALLS);
+}
+
+/*
+ * The first reservation of all, of each kind: it enables the probes that it needs. As
+ * above: from begin to end, and without the time in which it waits.
+ */
+static void first_reserve(void)
+{
+	static const char *const kind_name[] = { "unmap", "split", "map" };
+	static __u64 ticks[FIRST_CALLS], own[FIRST_CALLS];
+	char name[64];
+	int kind, i, fd;
+
+	enter(LOADED);
+	for (kind = 0; kind < VMARESERVE_NR_KINDS; kind++) {
+		for (i = 0; i < FIRST_CALLS; i++) {
+			must_be(wait_until_idle(), "the probes after the load stay");
+			fd = device();
+			sleep_to_interrupt();
+			own[i] = executed();
+			COUNT(ticks + i, hold_kind(fd, 0, kind, 1));
+			own[i] = executed() - own[i];
+			close(fd);
+		}
+		snprintf(name, sizeof(name), "first_reserve %s", kind_name[kind]);
+		print_figure(state_name[HOLDER], name, ticks, FIRST_CALLS, FIRST_CALLS);
+		snprintf(name, sizeof(name), "first_reserve_executed %s", kind_name[kind]);
+		print_figure(state_name[HOLDER], name, own, FIRST_CALLS, FIRST_CALLS);
+	}
+	enter(NONE);
 }
 
 /* RESERVE by a descriptor that holds nothing, or something else. And STATUS. */
@@ -956,6 +1101,10 @@ int main(int argc, char **argv)
 		splits(n);
 	} else if (!strcmp(part, "reservations") && n > 100) {
 		reservations(n);
+	} else if (!strcmp(part, "kinds")) {
+		kinds();
+	} else if (!strcmp(part, "first_reserve")) {
+		first_reserve();
 	} else if (!strcmp(part, "refused")) {
 		refused_splits();
 	} else if (!strcmp(part, "first")) {
@@ -967,8 +1116,8 @@ int main(int argc, char **argv)
 	} else if (!strcmp(part, "contention")) {
 		contention();
 	} else {
-		fprintf(stderr, "bench bystander|forks|refused|first|ioctls|contention|\n"
-			"\tsplits N|reservations N|memory N\n");
+		fprintf(stderr, "bench bystander|forks|kinds|refused|first|first_reserve|ioctls|\n"
+			"\tcontention|splits N|reservations N|memory N\n");
 		return 1;
 	}
 	return 0;

@@ -21,6 +21,9 @@ for part; do
 	contention)
 		./bench contention && ./bench first
 		;;
+	first)
+		./bench first && ./bench first_reserve
+		;;
 	memory)
 		./bench memory 1000
 		;;
