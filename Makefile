@@ -160,6 +160,7 @@ help:
 	@echo 'make soak       hostile callers, faults, module churn, scale (SOAK="churn scale")'
 	@echo 'make tested     writes the table of kernels tested in README.md'
 	@echo 'make bench      what it costs, in instructions; writes the figures in README.md'
+	@echo '                (PARTS="bystander forks", TIMEOUT=600: see selftests/vm/bench)'
 	@echo 'make lint       compiler warnings, sparse and checkpatch (KERNEL=6.12)'
 	@echo 'make shell      a shell in a guest, with the module and the tests (KERNEL=6.12)'
 	@echo ''

@@ -9,6 +9,10 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/vmareserve
 # What is built, a folder a kernel. In the clone, ignored by git.
 out=$top/selftests/vm/out
 
+# What selftests/bench measures, what others build on first.
+bench_parts="bystander kinds first refused ioctls memory splits alternatives forks million
+	reservations contention"
+
 # What a kernel says in its log when something is wrong: an ERE.
 complaints='BUG|WARNING|Oops|KASAN|KCSAN|KFENCE|UBSAN|ODEBUG|refcount_t'
 complaints+='|[Ll]ockdep|possible .* (deadlock|locking)|inconsistent lock|bad unlock balance'
