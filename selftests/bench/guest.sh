@@ -6,6 +6,7 @@
 # 10,000 processes with an open file each.
 ulimit -n 30000
 sysctl -qw kernel.pid_max=65536 kernel.threads-max=65536
+limit=$(sysctl -n vm.max_map_count)
 for part; do
 	echo "part: $part begins"
 	case $part in
@@ -31,13 +32,14 @@ for part; do
 		# khugepaged would put pages where MADV_DONTNEED has given them back.
 		echo madvise > /sys/kernel/mm/transparent_hugepage/enabled
 		# A lower limit, to be there sooner.
-		limit=$(sysctl -n vm.max_map_count)
 		sysctl -qw vm.max_map_count=5000
-		insmod /vmareserve.ko && ./alternatives && rmmod vmareserve &&
-			sysctl -qw vm.max_map_count=$limit
+		insmod /vmareserve.ko && ./alternatives && rmmod vmareserve
 		;;
 	*)
 		./bench "$part"
 		;;
 	esac && echo "part: $part ends" || echo "bench: FAILED: $part"
+	# Also after a failure: the next part begins as if it were the first.
+	echo $limit > /proc/sys/vm/max_map_count
+	! grep -q '^vmareserve ' /proc/modules || rmmod vmareserve
 done
