@@ -295,6 +295,16 @@ static void go_past_limit(void)
 }
 
 /*
+ * The kernel makes jumps of the breakpoints after the load, some time later. Nothing shows
+ * when: debugfs kprobes/list has [OPTIMIZED] as soon as it is planned
+ * (optimize_kprobe(), kernel/kprobes.c). Two seconds are not always enough.
+ */
+static void wait_for_jumps(void)
+{
+	sleep(20);
+}
+
+/*
  * Loading and unloading takes long: only from and to NONE. When this returns, the probes
  * after the load are those that the state needs: all in PAST, SELF, SPLIT and MAP; none
  * in LOADED; mremap's in the others.
@@ -349,8 +359,7 @@ static void enter(enum state next)
 	default:
 		break;
 	}
-	/* The kernel makes jumps of some of the probes' breakpoints, a moment later. */
-	sleep(2);
+	wait_for_jumps();
 	must_be(read_number(TOTALS "armed") == 1, "the probes at the refusals are not there");
 	must_be(marked || state == SPLIT || state == MAP ? is_armed() : is_disarmed(),
 		"the probes after the load are not as they should be");
@@ -658,8 +667,7 @@ static void kinds(void)
 				if (s) {
 					hold_kind(own_fd, 0, let[n].kind, 1000);
 					before = status(own_fd).kinds[let[n].kind].rescued;
-					/* As in enter(). */
-					sleep(2);
+					wait_for_jumps();
 					set(LIMIT_FILE, count_maps(0) + let[n].below);
 				}
 				for (i = -WARM_UP; i < CALLS; i++) {
