@@ -297,7 +297,8 @@ static void go_past_limit(void)
 /*
  * The kernel makes jumps of the breakpoints after the load, some time later. Nothing shows
  * when: debugfs kprobes/list has [OPTIMIZED] as soon as it is planned
- * (optimize_kprobe(), kernel/kprobes.c). Two seconds are not always enough.
+ * (optimize_kprobe(), kernel/kprobes.c). Two seconds are not always enough, and in MAP
+ * 20 are not, either: each probe takes 315 instructions there, and not 117.
  */
 static void wait_for_jumps(void)
 {
