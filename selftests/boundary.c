@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include "vmareserve_test.h"
+#include "marks.h"
 
 #define LIMIT	scaled(2000)
 
@@ -409,6 +410,7 @@ static void step_past_limit(long limit, long splits,
 	for (over = count_maps(0) - limit; over > 0; over--)
 		if (over > STEPS || munmap(area.ballast[over - 1], PAGE))
 			return;
+	let_the_mark_go();
 	step_until_refused(step, &area, i, &past->at_limit);
 }
 

@@ -92,16 +92,6 @@ static bool in_child(void (*act)(void *arg), void *arg)
 	return pid > 0 && waitpid(pid, &status, 0) == pid && !status;
 }
 
-/*
- * Where a probe at the refusal is the only one that growth passes, nobody sees a
- * process that stays at the limit: its mark goes when the worker comes by.
- */
-static void let_the_mark_go(void)
-{
-	if (count_places("map", "at the refusal", NULL) > 0)
-		wait_for_no_marks();
-}
-
 NEEDS_DEVICE_AND_ROOT(mark)
 
 FIXTURE(mark)
