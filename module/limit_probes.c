@@ -498,7 +498,7 @@ static noinline int __kprobes limit_is_near(const struct vmareserve_limit_check 
 
 	look_up(&call);
 	verdict = judge(&call);
-	/* mremap's own probes come before the others. */
+	/* Those of mremap may be the only ones that are enabled. */
 	if (needs_mark(&call, verdict) && READ_ONCE(level) != ALL_PROBES)
 		arm_before_return();
 	note(&call, verdict);
@@ -673,6 +673,21 @@ static int raise_level(enum level to)
 	return err;
 }
 
+/*
+ * The kernel takes an optimized probe's jump away some time after the probe is disabled.
+ * One that is enabled before that is a breakpoint from then on, which everybody who
+ * passes pays for (optimize_kprobe(), kernel/kprobes.c, 5.10 to 7.3). So wait, but
+ * not for others' probes, which may be at the same places.
+ */
+static void wait_for_text(enum level to)
+{
+	unsigned int i, tries = 0;
+
+	for (i = 0; i < vmareserve_nr_limit_checks; i++)
+		for (; probes[i].level > to && is_in_place(&probes[i]) && tries < 25; tries++)
+			msleep(20);
+}
+
 static void lower_level(enum level to)
 {
 	enum level from = level;
@@ -694,6 +709,8 @@ static void lower_level(enum level to)
 		tracepoint_synchronize_unregister();
 	}
 	enable_up_to(to);
+	if (!stopping)
+		wait_for_text(to);
 }
 
 /* For the task that is about to make the first mark. */
@@ -725,10 +742,14 @@ static void look_after(struct work_struct *work)
 	needed = level_needed(marks);
 	if (marks)
 		last_needed = jiffies;
-	if (needed > level)
+	if (needed > level) {
 		raise_level(needed);
-	else if (needed < level && time_after(jiffies, last_needed + DISARM_DELAY))
-		lower_level(needed);
+	} else {
+		/* What failed is not needed any more. */
+		WRITE_ONCE(arming_failed, false);
+		if (needed < level && time_after(jiffies, last_needed + DISARM_DELAY))
+			lower_level(needed);
+	}
 	if (level != level_needed(vmareserve_marks_count()) || marks)
 		mod_delayed_work(VMARESERVE_WORKQUEUE, &look_work, LOOK_INTERVAL);
 unlock:
