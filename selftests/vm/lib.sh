@@ -135,25 +135,24 @@ keep() {
 	as_root mv "$1.new" "$1"
 }
 
-# make_quick FROM TO: copies the module's source, for "arming": with probes that don't
-# stay for long when nobody needs them any more.
-make_quick() {
-	local file=module/limit_probes.c
+# copy_module FROM TO FILE A B VALUE: copies the module's source, with another VALUE for
+# the macros A and B in FILE.
+copy_module() {
 	mkdir "$2"
 	cp -r "$1/Kbuild" "$1/dkms.conf" "$1/module" "$2/"
-	sed -i -E 's,^(#define (LOOK_INTERVAL|DISARM_DELAY)).*,\1 (HZ / 100),' "$2/$file"
-	[ "$(diff "$1/$file" "$2/$file" | grep -c '^>')" = 2 ] ||
-		die "$1/$file has no LOOK_INTERVAL and DISARM_DELAY"
+	sed -i -E "s,^(#define ($4|$5)\>).*,\1 $6," "$2/$3"
+	[ "$(diff "$1/$3" "$2/$3" | grep -c '^>')" = 2 ] || die "$1/$3 has no $4 and $5"
 }
 
-# make_small FROM TO: likewise, for "mark": with room for two marks.
+# make_quick FROM TO: for "arming": with probes that don't stay enabled for long when
+# nobody needs them any more.
+make_quick() {
+	copy_module "$1" "$2" module/limit_probes.c LOOK_INTERVAL DISARM_DELAY "(HZ / 100)"
+}
+
+# make_small FROM TO: for "mark": with room for two marks.
 make_small() {
-	local file=module/marks.c
-	mkdir "$2"
-	cp -r "$1/Kbuild" "$1/dkms.conf" "$1/module" "$2/"
-	sed -i -E 's,^(#define (MARKS_BITS|WINDOW)).*,\1 1,' "$2/$file"
-	[ "$(diff "$1/$file" "$2/$file" | grep -c '^>')" = 2 ] ||
-		die "$1/$file has no MARKS_BITS and WINDOW"
+	copy_module "$1" "$2" module/marks.c MARKS_BITS WINDOW 1
 }
 
 # cross_env: for a kernel of $arch, what kbuild and the compiler's callers want
