@@ -5,27 +5,13 @@
  * many allocations failed, and by how many KiB its address space has grown since
  * the first COUNT.
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "allocator.h"
+
 #define ROUNDS	5
-
-/* In KiB. Without malloc(): above the limit there may be none. */
-static long address_space(void)
-{
-	static char status[8192];
-	int fd = open("/proc/self/status", O_RDONLY);
-	char *line;
-
-	if (fd < 0 || read(fd, status, sizeof(status) - 1) <= 0)
-		exit(2);
-	close(fd);
-	line = strstr(status, "VmSize:");
-	return line ? atol(line + 7) : 0;
-}
 
 static long fill(void **block, long count, long size)
 {

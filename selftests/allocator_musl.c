@@ -3,25 +3,11 @@
  * allocator_musl COUNT BYTES: as "allocators.py blocks", for the malloc() of
  * musl, which comes with the C library.
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-/* In KiB. Without malloc(): above the limit there is none. */
-static long address_space(void)
-{
-	static char status[8192];
-	int fd = open("/proc/self/status", O_RDONLY);
-	char *line;
-
-	if (fd < 0 || read(fd, status, sizeof(status) - 1) <= 0)
-		exit(2);
-	close(fd);
-	line = strstr(status, "VmSize:");
-	return line ? atol(line + 7) : 0;
-}
+#include "allocator.h"
 
 int main(int argc, char **argv)
 {

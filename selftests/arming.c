@@ -97,16 +97,6 @@ static bool went_well(long *failed, int err)
 	return false;
 }
 
-/* Maps the i'th hole that split() has made. 0, or the errno. */
-static int fill(char *area, long i)
-{
-	char *hole = area + (2 * i + 1) * PAGE, *p;
-
-	p = mmap(hole, PAGE, PROT_READ | PROT_WRITE,
-		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	return p == MAP_FAILED ? errno : p == hole ? 0 : EFAULT;
-}
-
 /* Waits until it is not @value any more. */
 static int wait_while(int *word, int value)
 {
@@ -466,27 +456,6 @@ BEFORE_NEEDS static void needs_module(void)
 		skip_program("no " QUICK ": this test runs in its own virtual machine only");
 }
 
-FIXTURE(arming)
-{
-	long limit_before;
-};
-
-FIXTURE_VARIANT(arming)
-{
-	int tasks;
-	unsigned int ways;
-};
-
-FIXTURE_VARIANT_ADD(arming, threads_4) { .tasks = 4, .ways = THREADS };
-FIXTURE_VARIANT_ADD(arming, threads_16) { .tasks = 16, .ways = THREADS };
-FIXTURE_VARIANT_ADD(arming, processes_16) { .tasks = 16 };
-#ifdef __LP64__
-/* What the number matters for is not the way into the kernel. */
-FIXTURE_VARIANT_ADD(arming, threads_64) { .tasks = 64, .ways = THREADS };
-FIXTURE_VARIANT_ADD(arming, processes_4) { .tasks = 4 };
-FIXTURE_VARIANT_ADD(arming, processes_64) { .tasks = 64 };
-#endif
-
 /* Loads the module that does not wait, so that nothing is armed for long. */
 static void set_up(struct __test_metadata *_metadata)
 {
@@ -510,16 +479,40 @@ static void tear_down(struct __test_metadata *_metadata, long limit_before)
 	EXPECT_EQ(0, load(MODULE));
 }
 
-FIXTURE_SETUP(arming)
-{
-	self->limit_before = read_number(LIMIT_FILE);
-	set_up(_metadata);
+/* Each test has the limit, and the module that does not wait. */
+#define FIXTURE_QUICK(name)						\
+FIXTURE(name) {								\
+	long limit_before;						\
+};									\
+									\
+FIXTURE_SETUP(name)							\
+{									\
+	self->limit_before = read_number(LIMIT_FILE);			\
+	set_up(_metadata);						\
+}									\
+									\
+FIXTURE_TEARDOWN(name)							\
+{									\
+	tear_down(_metadata, self->limit_before);			\
 }
 
-FIXTURE_TEARDOWN(arming)
+FIXTURE_QUICK(arming)
+
+FIXTURE_VARIANT(arming)
 {
-	tear_down(_metadata, self->limit_before);
-}
+	int tasks;
+	unsigned int ways;
+};
+
+FIXTURE_VARIANT_ADD(arming, threads_4) { .tasks = 4, .ways = THREADS };
+FIXTURE_VARIANT_ADD(arming, threads_16) { .tasks = 16, .ways = THREADS };
+FIXTURE_VARIANT_ADD(arming, processes_16) { .tasks = 16 };
+#ifdef __LP64__
+/* What the number matters for is not the way into the kernel. */
+FIXTURE_VARIANT_ADD(arming, threads_64) { .tasks = 64, .ways = THREADS };
+FIXTURE_VARIANT_ADD(arming, processes_4) { .tasks = 4 };
+FIXTURE_VARIANT_ADD(arming, processes_64) { .tasks = 64 };
+#endif
 
 /* After the last round: all went well. */
 #define EXPECT_ALL_WELL(tasks)						\
@@ -628,10 +621,7 @@ TEST_F(arming, unloaded_in_the_middle)
 }
 
 /* In how many ways they live, for some numbers of them. */
-FIXTURE(ways)
-{
-	long limit_before;
-};
+FIXTURE_QUICK(ways)
 
 FIXTURE_VARIANT(ways)
 {
@@ -641,17 +631,6 @@ FIXTURE_VARIANT(ways)
 
 FIXTURE_VARIANT_ADD(ways, threads_16) { .tasks = 16, .ways = THREADS };
 FIXTURE_VARIANT_ADD(ways, processes_16) { .tasks = 16 };
-
-FIXTURE_SETUP(ways)
-{
-	self->limit_before = read_number(LIMIT_FILE);
-	set_up(_metadata);
-}
-
-FIXTURE_TEARDOWN(ways)
-{
-	tear_down(_metadata, self->limit_before);
-}
 
 TEST_F(ways, while_traced)
 {
@@ -683,21 +662,7 @@ TEST_F(ways, all_of_it)
 }
 
 /* Which call is the first. */
-FIXTURE(first)
-{
-	long limit_before;
-};
-
-FIXTURE_SETUP(first)
-{
-	self->limit_before = read_number(LIMIT_FILE);
-	set_up(_metadata);
-}
-
-FIXTURE_TEARDOWN(first)
-{
-	tear_down(_metadata, self->limit_before);
-}
+FIXTURE_QUICK(first)
 
 TEST_F(first, with_a_descriptor)
 {

@@ -49,17 +49,6 @@ static long grow_many(long tries)
 	return grown;
 }
 
-/* Maps the i'th hole that split() has made: one mapping less. 0, or the errno. */
-static int fill(char *area, long i)
-{
-	char *hole = area + (2 * i + 1) * PAGE, *p;
-
-	/* Without MAP_FIXED, which is another kind of call. */
-	p = mmap(hole, PAGE, PROT_READ | PROT_WRITE,
-		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	return p == MAP_FAILED ? errno : p == hole ? 0 : EFAULT;
-}
-
 static long fill_many(char *area, long from, long to)
 {
 	long i;

@@ -39,4 +39,15 @@ static inline void let_the_mark_go(void)
 		wait_for_no_marks();
 }
 
+/* Maps the i'th hole that split() has made: one mapping less. 0, or the errno. */
+static inline int fill(char *area, long i)
+{
+	char *hole = area + (2 * i + 1) * PAGE, *p;
+
+	/* Without MAP_FIXED, which is another kind of call. */
+	p = mmap(hole, PAGE, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	return p == MAP_FAILED ? errno : p == hole ? 0 : EFAULT;
+}
+
 #endif /* VMARESERVE_MARKS_TEST_H */

@@ -339,16 +339,6 @@ static bool start, stop;
 /* How often kprobes have been switched: odd while they may be off. Then calls may fail. */
 static long switched;
 
-/* Maps the i'th hole that split() has made. 0, or the errno. */
-static int fill(char *area, long i)
-{
-	char *hole = area + (2 * i + 1) * PAGE, *p;
-
-	p = mmap(hole, PAGE, PROT_READ | PROT_WRITE,
-		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	return p == MAP_FAILED ? errno : p == hole ? 0 : EFAULT;
-}
-
 static long read_switched(void)
 {
 	return __atomic_load_n(&switched, __ATOMIC_SEQ_CST);
